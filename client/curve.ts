@@ -1,0 +1,51 @@
+/**
+ * The whole session in a bounded number of rows: when full, every second row is dropped and from then on only every
+ * 2ᵏ-th is kept. What a learning curve is drawn from, however long it runs.
+ */
+export interface Curve {
+  readonly length: number;
+  /** Keep a row, perhaps; `values` is copied. A tick that is not newer starts the history over. */
+  push(tick: number, values: Float32Array): void;
+  tickAt(i: number): number;
+  at(i: number, channel: number): number;
+  clear(): void;
+}
+
+/** @param capacity even. */
+export function createCurve(width: number, capacity: number): Curve {
+  const ticks = new Float64Array(capacity);
+  const data = new Float32Array(capacity * width);
+  let length = 0;
+  let stride = 1;
+  let seen = 0;
+
+  const clear = () => {
+    length = 0;
+    stride = 1;
+    seen = 0;
+  };
+
+  return {
+    get length() {
+      return length;
+    },
+    push(tick, values) {
+      if (length > 0 && tick <= ticks[length - 1]) clear();
+      if (seen++ % stride !== 0) return;
+      if (length === capacity) {
+        length = capacity / 2;
+        stride *= 2;
+        for (let i = 1; i < length; i++) {
+          ticks[i] = ticks[2 * i];
+          data.copyWithin(i * width, 2 * i * width, (2 * i + 1) * width);
+        }
+      }
+      ticks[length] = tick;
+      data.set(values, length * width);
+      length++;
+    },
+    tickAt: (i) => ticks[i],
+    at: (i, channel) => data[i * width + channel],
+    clear,
+  };
+}

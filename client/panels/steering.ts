@@ -1,0 +1,230 @@
+/**
+ * Writing to the brain: which law steers, how strongly, what it spends, and what else it does to the brain: the
+ * divergence from the twin, the same brain with the same noise that nobody steers.
+ */
+import { agoWords, linePlot, plain } from "../chart.ts";
+import { el, figure, fillSelect, mark, sentence, write } from "../dom.ts";
+import { every, type Panel } from "../lab.ts";
+import { type NumericParam, numericParams } from "../params.ts";
+import type { Trace } from "../trace.ts";
+
+/** Every second row of the window, at 100 a second. */
+const POINTS = 408;
+const RANGES = [0.25, 0.5, 1, 2, 4, 8, 16];
+
+export const steering: Panel = {
+  name: "steering",
+  place: 6,
+  title: "Steering",
+  says: "How the symbiote pushes the brain towards your target, and what the push costs.",
+  mount(body, header, lab) {
+    const law = el("select", { id: "law" });
+    const lawSays = el("p", { class: "note", id: "law-says" });
+    law.setAttribute("aria-describedby", "law-says");
+    const params = el("div", { class: "params" });
+    const knobs = el(
+      "fieldset",
+      { class: "knobs", disabled: true, "aria-label": "Steering law" },
+      el("div", { class: "field" }, el("label", { for: "law" }, "Law"), law),
+      lawSays,
+      params,
+    );
+    const active = el("output", { class: "chip", "data-on": "false" }, "not steering");
+    header.append(active);
+
+    const asked = figure("Push", "Norm of the currents written this tick, after every safety limit");
+    const apart = figure(
+      "Brain off course",
+      "Collateral: RMS distance of its activity from the unsteered twin's",
+      "ink",
+    );
+    const hands = figure("Hand off course", "Distance of the hand from the twin's, workspace units", "you");
+    const clipped = figure("Clipped", "Share of the last steered ticks in which a safety limit cut the push");
+    const budget = el("progress", { max: 1, value: 0, id: "budget" });
+    const budgetWords = el("output", {}, "–");
+    const plot = linePlot({
+      label: "Distance between the brain and its unsteered twin over time: activity and hand",
+      series: [
+        { label: "brain apart", colour: "ink", width: 1.4 },
+        { label: "hands apart", colour: "you", width: 1.8 },
+      ],
+      x: [-8, 0],
+      y: [0, RANGES[0]],
+      xStep: 4,
+      yStep: RANGES[0] / 2,
+      xTick: agoWords,
+      yTick: plain,
+      points: POINTS,
+    });
+    const latest = el("li", {}, "No command yet.");
+    const acks = el(
+      "ol",
+      { class: "acks", "aria-label": "Last answers from the brain to steering commands" },
+      latest,
+    );
+    body.append(
+      knobs,
+      el(
+        "div",
+        { class: "budget" },
+        el("label", { for: "budget" }, "Energy spent of what is allowed"),
+        budgetWords,
+        budget,
+      ),
+      el("div", { class: "figures" }, asked.node, clipped.node, apart.node, hands.node),
+      plot.node,
+      acks,
+    );
+    lab.palette$.subscribe((palette) => plot.theme(palette));
+
+    const chosen = new Map<string, Record<string, number>>();
+    const swap = (name: string) =>
+      lab.send({ op: "swap", what: "law", name, params: { ...chosen.get(name) } });
+    law.addEventListener("change", () => swap(law.value));
+
+    let shownLaw = "";
+    const showLaw = (name: string) => {
+      const entry = lab.hello?.registries.laws?.find((one) => one.name === name);
+      if (name === shownLaw || entry === undefined) return;
+      shownLaw = name;
+      write(lawSays, sentence(entry.summary));
+      params.replaceChildren(
+        ...numericParams(entry.params)
+          .slice(0, 2)
+          .map((param) =>
+            slider(param, chosen.get(name)?.[param.name], (value) => {
+              chosen.set(name, { ...chosen.get(name), [param.name]: value });
+              swap(name);
+            }),
+          ),
+      );
+    };
+    lab.hello$.subscribe((hello) => {
+      shownLaw = "";
+      fillSelect(
+        law,
+        (hello.registries.laws ?? []).map((one) => one.name),
+        hello.state.law,
+      );
+      showLaw(hello.state.law);
+    });
+    lab.state$.subscribe((state) => {
+      if (document.activeElement !== law) law.value = state.law;
+      showLaw(state.law);
+    });
+
+    lab.messages$.subscribe((message) => {
+      let line: string | undefined;
+      if (message.op === "steerApplied")
+        line = `#${message.n} applied at tick ${message.tick}, ${message.tick - message.causeTick} after its cause`;
+      else if (message.op === "steerEnded")
+        line = `#${message.n} ended at tick ${message.tick}: ${message.why}`;
+      else if (message.op === "steerAck" && message.state === "rejected")
+        line = `#${message.n} refused: ${message.message ?? message.code ?? "no reason given"}`;
+      if (line === undefined) return;
+      latest.after(el("li", {}, line));
+      while (acks.children.length > 3) acks.lastChild?.remove();
+    });
+
+    let range = RANGES[0];
+    const due = every(50);
+    const dueFigures = every(150);
+    return (now) => {
+      if (!due(now)) return;
+      const dt = (lab.hello?.dtMs ?? 10) / 1000;
+      const twin = lab.trace("twin");
+      const world = lab.trace("world");
+      const head = lab.playhead.tick;
+      const divergence = twin.channel("divergence");
+      const end = twin.seek(head);
+      const stride = 2;
+      let count = 0;
+      let largest = 0;
+      for (let i = Math.max(0, twin.seek(head - lab.windowTicks)); i <= end; i += stride) {
+        if (count >= plot.points) break;
+        const x = (twin.tickAt(i) - head) * dt;
+        const d = twin.at(i, divergence);
+        const h = handsApart(world, twin, i);
+        largest = Math.max(largest, d, h || 0);
+        plot.set(0, count, x, d);
+        plot.set(1, count, x, h);
+        count++;
+      }
+      plot.end(0, count);
+      plot.end(1, count);
+      const fitting = RANGES.find((r) => largest <= r) ?? RANGES[RANGES.length - 1];
+      range = fitting > range ? fitting : largest < range / 4 ? Math.max(RANGES[0], range / 2) : range;
+      plot.scaleX(-lab.windowTicks * dt, 0, 2);
+      plot.scaleY(0, range, range / 2);
+      plot.redraw();
+
+      if (!dueFigures(now)) return;
+      knobs.disabled = lab.link !== "open" || lab.hello?.role === "viewer" || lab.state?.replaying !== null;
+      const trace = lab.trace("steering");
+      const last = trace.length - 1;
+      if (last < 0) return;
+      const value = (label: string) => trace.at(last, trace.channel(label));
+      const on = value("active") > 0;
+      mark(active, "data-on", String(on));
+      write(active, on ? "steering" : "not steering");
+      write(asked.value, on ? value("normApplied").toFixed(2) : "0");
+      write(clipped.value, clippedShare(trace));
+      const ticks = trace.tickAt(last) - value("causeTick");
+      if (on)
+        write(
+          latest,
+          `Command #${value("n")} reached the brain ${ticks} tick${ticks === 1 ? "" : "s"} after its cause.`,
+        );
+      write(apart.value, number(twin.at(end, divergence)));
+      write(hands.value, number(handsApart(world, twin, end)));
+      const limit = lab.hello?.limits.energyPerWindow ?? 0;
+      const share = limit > 0 ? value("energy") / limit : 0;
+      budget.value = Math.min(1, share);
+      mark(budget, "data-full", String(share > 0.98));
+      write(budgetWords, limit > 0 ? `${Math.round(100 * share)} %` : "no limit");
+    };
+  },
+};
+
+/** Distance between the two hands at row `i` of the twin. */
+function handsApart(world: Trace, twin: Trace, i: number): number {
+  const j = world.seek(twin.tickAt(i));
+  if (i < 0 || j < 0) return Number.NaN;
+  const dx = world.at(j, world.channel("handX")) - twin.at(i, twin.channel("handX"));
+  const dy = world.at(j, world.channel("handY")) - twin.at(i, twin.channel("handY"));
+  return Math.hypot(dx, dy);
+}
+
+/** Of the steered ticks held, the share in which a limit cut the push. */
+function clippedShare(trace: Trace): string {
+  const active = trace.channel("active");
+  const clipped = trace.channel("clipped");
+  let steered = 0;
+  let cut = 0;
+  for (let i = 0; i < trace.length; i++) {
+    if (!(trace.at(i, active) > 0)) continue;
+    steered++;
+    if (trace.at(i, clipped) > 0) cut++;
+  }
+  return steered === 0 ? "–" : `${Math.round((100 * cut) / steered)} %`;
+}
+
+const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : "–");
+
+/** A labelled slider for one parameter; tells its value when let go. */
+function slider(param: NumericParam, value: number | undefined, tell: (value: number) => void): HTMLElement {
+  const id = `param-${param.name}`;
+  const input = el("input", {
+    id,
+    type: "range",
+    min: param.min,
+    max: param.max,
+    step: param.step,
+    value: value ?? param.initial,
+    title: param.description,
+  });
+  const words = el("output", { for: id }, String(value ?? param.initial));
+  input.addEventListener("input", () => write(words, input.value));
+  input.addEventListener("change", () => tell(Number(input.value)));
+  return el("div", { class: "field" }, el("label", { for: id }, param.name), input, words);
+}

@@ -1,0 +1,26 @@
+/** What a brain is made from, and what its registry entry says besides: the task it lives in. */
+import type { Brain } from "../../streams/ports.ts";
+import { type Draft, type Entry, entry } from "../../streams/registry.ts";
+import type { Rng } from "../../streams/rng.ts";
+import type { Kernels } from "../kernels/kernel.ts";
+
+export interface BrainContext {
+  readonly rng: Rng;
+  readonly dtMs: number;
+  readonly kernels: Kernels;
+}
+
+export interface BrainEntry extends Entry<BrainContext, Brain> {
+  /** Name of the task the brain lives in. */
+  readonly task: string;
+  /** SHA-256 of the trained weights that these parameters ask for; absent where weights are drawn, not trained. */
+  weightsHash?(params: Readonly<Record<string, unknown>>): string;
+}
+
+/** Make a registry entry of a brain. */
+export function brainEntry<Params>(
+  draft: Draft<Params, BrainContext, Brain> & Pick<BrainEntry, "task" | "weightsHash">,
+): BrainEntry {
+  const { task, weightsHash } = draft;
+  return { ...entry(draft), task, ...(weightsHash === undefined ? {} : { weightsHash }) };
+}

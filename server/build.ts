@@ -1,0 +1,64 @@
+/**
+ * From a session's configuration to its parts: the one place where names become a brain, a task, an implant and a
+ * symbiote. The live server, experiments, replay and benches all build here, so the same config is the same session.
+ */
+import { createElectrodes } from "../streams/electrode.ts";
+import { createRig, type Rig } from "../streams/loop.ts";
+import { createRng } from "../streams/rng.ts";
+import { parseSessionConfig, type SessionConfig } from "../streams/session.ts";
+import { createStimulator } from "../streams/stimulator.ts";
+import { brains, taskOf } from "./brains/index.ts";
+import { simdKernels } from "./kernels/index.ts";
+import type { Kernels } from "./kernels/kernel.ts";
+import { createSymbiote, type Symbiote } from "./symbiote/symbiote.ts";
+import { tasks } from "./tasks/index.ts";
+
+/** Wire the rig that `config` describes. @throws one sentence that names the part that does not fit. */
+export function buildRig(config: SessionConfig, kernels: Kernels = simdKernels()): Rig {
+  const { dtMs } = config;
+  return createRig({
+    seed: config.seed,
+    brain: (rng) => brains.get(config.brain.name).create(config.brain.params, { rng, dtMs, kernels }),
+    task: (rng) => tasks.get(config.task.name).create(config.task.params, { rng, dtMs }),
+    electrodes: (brain, rng) => createElectrodes({ ...config.electrodes, brain }, rng),
+    stimulator: (brain) => createStimulator({ ...config.stimulator, brain }),
+    twin: config.twin,
+  });
+}
+
+/** The symbiote that `config` implants in `rig`; it has learned nothing yet. @throws like `buildRig`. */
+export function buildSymbiote(config: SessionConfig, rig: Rig, kernels: Kernels = simdKernels()): Symbiote {
+  const { task } = rig.body;
+  return createSymbiote({
+    channels: rig.electrodes.channels,
+    outputs: task.intentions.length,
+    goals: task.goals,
+    montage: { recording: rig.electrodes.positions, stimulation: rig.stimulator.positions },
+    dtMs: rig.dtMs,
+    site: rig.stimulator.site,
+    config: config.symbiote,
+    kernels,
+  });
+}
+
+/** Both halves of a session. */
+export function buildSession(config: SessionConfig): { readonly rig: Rig; readonly symbiote: Symbiote } {
+  const rig = buildRig(config);
+  return { rig, symbiote: buildSymbiote(config, rig) };
+}
+
+/** The session that `symbiote start` runs unless flags say otherwise. */
+export function defaultSession(seed: number, brain = "reach"): SessionConfig {
+  return parseSessionConfig({
+    seed,
+    brain: { name: brain },
+    task: { name: taskOf(brain) },
+    dtMs: 10,
+    symbiote: {
+      seed: createRng(seed).fork("symbiote").seed,
+      decoder: { name: "rls" },
+      intention: { name: "instructed" },
+      law: { name: "pi" },
+    },
+  });
+}

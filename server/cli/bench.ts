@@ -1,0 +1,25 @@
+/** `symbiote bench`: what it costs, next to bare baselines taken in the same run. */
+import type { Command } from "commander";
+import { withExamples } from "./help.ts";
+import { nonEmpty } from "./options.ts";
+
+export function bench(program: Command): void {
+  const command = program
+    .command("bench")
+    .summary("measure speed against baselines taken in the same run")
+    .description("Run the benches: medians of several runs, each as a ratio to its bare baseline.")
+    .option("--filter <text>", "only benches whose name contains this", nonEmpty)
+    .option("--json", "print JSON: {machine, node, date, results[]}")
+    .action(async ({ filter, json }: { filter?: string; json?: boolean }) => {
+      const { formatReport, runBenches } = await import("../runtime/bench/index.ts");
+      const onProgress = (message: string) => void process.stderr.write(`${message}\n`);
+      const report = await runBenches({ ...(filter === undefined ? {} : { filter }), onProgress });
+      process.stdout.write(
+        json === true ? `${JSON.stringify(report, null, 2)}\n` : `${formatReport(report)}\n`,
+      );
+    });
+  withExamples(command, [
+    ["symbiote bench", "everything (minutes)"],
+    ["symbiote bench --filter tick --json", "the cost of a tick, as JSON"],
+  ]);
+}

@@ -1,0 +1,41 @@
+/** Readers of flag values. Each returns the value or throws one clear sentence, which commander prefixes with the flag. */
+import { InvalidArgumentError } from "commander";
+
+/** A whole number from `min` to `max`. */
+export function whole(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It must be a whole number ${range}.`);
+    return value;
+  };
+}
+
+/** A number above zero, at most `max`. */
+export function positive(max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value > 0 && value <= max))
+      throw new InvalidArgumentError(`It must be a number above 0 and at most ${max}.`);
+    return value;
+  };
+}
+
+/** How fast the brain lives: a multiple of real time, or as fast as the machine goes. */
+export function speed(text: string): number | "max" {
+  if (text === "max") return "max";
+  const value = Number(text.replace(/^×|x$/i, ""));
+  if (!(value >= 0.1 && value <= 100))
+    throw new InvalidArgumentError('It must be a multiple of real time from 0.1 to 100, or "max".');
+  return value;
+}
+
+/** Text that is not empty. */
+export function nonEmpty(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must not be empty.");
+  return text;
+}
+
+/** All seeds are 32 bits wide. */
+export const seed = whole(0, 0xffffffff);

@@ -1,0 +1,31 @@
+/** `symbiote recover`: make a recording whole that was cut off. */
+import type { Command } from "commander";
+import { withExamples } from "./help.ts";
+import { nonEmpty } from "./options.ts";
+
+export function recover(program: Command): void {
+  const command = program
+    .command("recover")
+    .summary("make a cut-off recording whole")
+    .description(
+      "Read a recording to its last whole chunk and write what is there to a file that opens anywhere.",
+    )
+    .argument("<file>", "an MCAP recording")
+    .option(
+      "--out <file>",
+      "where the recovered recording goes (default: beside it, .recovered.mcap)",
+      nonEmpty,
+    )
+    .option("--json", "print what was found as JSON")
+    .action(async (file: string, { out, json }: { out?: string; json?: boolean }) => {
+      const { recover } = await import("../runtime/recording/recover.ts");
+      const found = await recover(file, out);
+      process.stdout.write(json === true ? `${JSON.stringify(found, null, 2)}\n` : `${found.summary}\n`);
+      process.exitCode = found.exitCode;
+    });
+  withExamples(
+    command,
+    [["symbiote recover run.mcap", "after a crash or a kill -9"]],
+    "Exit codes: 0 the recording was whole, 3 recovered with its end missing, 1 nothing could be recovered.",
+  );
+}

@@ -1,0 +1,97 @@
+/** `symbiote run`: an experiment without a page, over many seeds, as a table, a JSON file and a report. */
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { version } from "../runtime/version.ts";
+import { asUsage, EXIT } from "./failure.ts";
+import { withExamples } from "./help.ts";
+import { interrupted } from "./interrupt.ts";
+import { nonEmpty, seed, whole } from "./options.ts";
+
+interface RunFlags {
+  readonly seeds: number;
+  readonly seed: number;
+  readonly brain: string;
+  readonly trials: number;
+  readonly calibration: number;
+  readonly workers: number;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+export function run(program: Command): void {
+  const command = program
+    .command("run")
+    .summary("run an experiment, faster than real time, over many seeds")
+    .description("Run an experiment and end in a table with confidence intervals and a report in one file.")
+    .argument("<experiment>", "name of an experiment (symbiote list)")
+    .option("--seeds <n>", "how many seeds", whole(1, 1000), 5)
+    .option("--seed <n>", "the first of them", seed, 1)
+    .option("--brain <name>", "the brain to run it on", nonEmpty, "reach")
+    .option("--trials <n>", "trials per seed and arm", whole(2, 10_000), 40)
+    .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000), 40)
+    .option(
+      "--workers <n>",
+      "threads; changes the time, never the numbers",
+      whole(1, 256),
+      availableParallelism(),
+    )
+    .option("--out <folder>", "where the folder of the run is made", nonEmpty, "runs")
+    .option("--json", "print the result as JSON instead of a table")
+    .action(act);
+  withExamples(
+    command,
+    [
+      ["symbiote run redirect --seeds 5", "all arms, five seeds"],
+      ["symbiote run redirect --seeds 20 --trials 60 --json", "more of it, as JSON on stdout"],
+      ["symbiote run redirect --brain untrained", "the null: a brain with no intention in it"],
+    ],
+    "Ctrl-C stops it: the seeds that are done are written, marked as not complete, and the exit code is 130.\n" +
+      "Every run gets a new folder with result.json and report.html.",
+  );
+}
+
+async function act(name: string, flags: RunFlags): Promise<void> {
+  const signal = interrupted();
+  const { seeds, brain, trials, calibration, workers, out } = flags;
+  const [{ experiments }, { brains }, { trialsInAll }] = await Promise.all([
+    import("../experiments/index.ts"),
+    import("../brains/index.ts"),
+    import("../experiments/conduct.ts"),
+  ]);
+  const params = { brain, trials, calibrationTrials: calibration };
+  const experiment = asUsage(() => {
+    const entry = experiments.get(name);
+    brains.get(brain);
+    if (flags.seed + seeds - 1 > 0xffffffff) throw new Error("the last seed would be larger than 4294967295");
+    return entry.create(params);
+  });
+  const [{ runExperiment }, { tableOf }, { createProgress }] = await Promise.all([
+    import("../runtime/experiment/run.ts"),
+    import("../runtime/experiment/table.ts"),
+    import("./progress.ts"),
+  ]);
+  const progress = createProgress(name, seeds * trialsInAll(experiment), "trials", flags.json);
+  let count = 0;
+  const { result, folder, timesRealTime } = await runExperiment({
+    experiment,
+    params,
+    firstSeed: flags.seed,
+    seeds,
+    workers,
+    out,
+    version: version(),
+    command:
+      `symbiote run ${name} --brain ${brain} --seeds ${seeds} --seed ${flags.seed}` +
+      ` --trials ${trials} --calibration ${calibration}`,
+    signal,
+    onTrial: () => progress.update(++count),
+  }).finally(progress.stop);
+  process.stdout.write(flags.json === true ? `${JSON.stringify(result, null, 2)}\n` : tableOf(result));
+  const speed = result.seeds > 0 ? `, ${Math.round(timesRealTime)}× real time` : "";
+  process.stderr.write(`${result.seeds} of ${seeds} seeds${speed}; ${join(folder, "report.html")}\n`);
+  if (!result.complete) {
+    process.stderr.write("stopped before it was complete: what was done is in result.json\n");
+    process.exitCode = EXIT.interrupted;
+  }
+}

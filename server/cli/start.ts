@@ -1,0 +1,61 @@
+/** `symbiote start`: the brain, the symbiote and the page. */
+import { type Command, Option } from "commander";
+import { asUsage } from "./failure.ts";
+import { withExamples } from "./help.ts";
+import { nonEmpty, positive, seed, speed, whole } from "./options.ts";
+
+/** What the flags say; what is not given is left to `start`. */
+interface StartFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly token?: string;
+  readonly open: boolean;
+  readonly seed: number;
+  readonly brain: string;
+  readonly speed: number | "max";
+  readonly link: "ws" | "shared";
+  readonly decoder: string;
+  readonly law: string;
+  readonly record?: string;
+  readonly duration?: number;
+  readonly symbiote: boolean;
+}
+
+export function start(program: Command): void {
+  const command = program
+    .command("start")
+    .summary("a live brain, a symbiote that learns to read it, and a page")
+    .description("Run a brain in its task, a symbiote beside it, and a page that shows both.")
+    .option("--port <n>", "port of the page; 0 takes any free one", whole(0, 65535), 7600)
+    .option("--host <name>", "address to listen on", nonEmpty, "127.0.0.1")
+    .option("--token <secret>", "the secret that operators need (default: a new one)", nonEmpty)
+    .option("--no-open", "do not open the page in a browser")
+    .option("--seed <n>", "seed of everything random", seed, 1)
+    .option("--brain <name>", "the brain to run", nonEmpty, "reach")
+    .option("--speed <multiple>", 'multiple of real time, or "max"', speed, 1)
+    .addOption(
+      new Option("--link <kind>", "how the symbiote is joined: a process over WebSocket, or shared memory")
+        .choices(["ws", "shared"])
+        .default("ws"),
+    )
+    .option("--decoder <name>", "how the symbiote reads", nonEmpty, "rls")
+    .option("--law <name>", "how the symbiote steers", nonEmpty, "pi")
+    .option("--record <file>", "record the session to an MCAP file", nonEmpty)
+    .option("--duration <seconds>", "stop after this long", positive(1e7))
+    .option("--no-symbiote", "run the brain alone; anyone may connect a symbiote")
+    .action(async (flags: StartFlags) => {
+      const [{ brains }, { decoders }, { laws }] = await Promise.all([
+        import("../brains/index.ts"),
+        import("../symbiote/decoders/index.ts"),
+        import("../symbiote/steering/index.ts"),
+      ]);
+      asUsage(() => [brains.get(flags.brain), decoders.get(flags.decoder), laws.get(flags.law)]);
+      const { start } = await import("../runtime/start.ts");
+      await start(flags);
+    });
+  withExamples(command, [
+    ["symbiote start", "open the page and watch"],
+    ["symbiote start --record run.mcap", "the same, recorded; replay it with symbiote replay run.mcap"],
+    ["symbiote start --no-open --port 0 --speed 4", "no browser, any free port, four times real time"],
+  ]);
+}

@@ -1,0 +1,73 @@
+/** `symbiote train`: train a brain in its task. */
+import type { Command } from "commander";
+import type { TrainProgress } from "../learners/train.ts";
+import { asUsage, EXIT } from "./failure.ts";
+import { withExamples } from "./help.ts";
+import { interrupted } from "./interrupt.ts";
+import { nonEmpty, seed, whole } from "./options.ts";
+import type { Progress } from "./progress.ts";
+
+interface TrainFlags {
+  readonly seed: number;
+  readonly units?: number;
+  readonly iterations?: number;
+  readonly out?: string;
+  readonly resume: boolean;
+}
+
+export function train(program: Command): void {
+  const command = program
+    .command("train")
+    .summary("train a brain")
+    .description("Train a brain in its task with TensorFlow.js; stop it with Ctrl-C and go on with --resume.")
+    .argument("<brain>", "name of a brain (symbiote list)")
+    .option("--seed <n>", "seed of the initial weights and of everything drawn while training", seed, 1)
+    .option("--units <n>", "width of the network", whole(8, 4096))
+    .option("--iterations <n>", "most training steps", whole(1, 1_000_000))
+    .option("--out <folder>", "where the weights and the checkpoint go (default: weights)", nonEmpty)
+    .option("--resume", "go on from the checkpoint", false)
+    .action(act);
+  withExamples(
+    command,
+    [
+      ["symbiote train reach --seed 1", "the recipe of the shipped weights"],
+      ["symbiote train reach --seed 1 --resume", "go on where Ctrl-C stopped it"],
+    ],
+    "Exit codes: 0 trained and good enough to ship, 1 failed or not good enough, 130 stopped; --resume goes on.",
+  );
+}
+
+async function act(brain: string, flags: TrainFlags): Promise<void> {
+  const signal = interrupted();
+  const { brains } = await import("../brains/index.ts");
+  asUsage(() => brains.get(brain));
+  const [{ train }, { createProgress }] = await Promise.all([
+    import("../learners/train.ts"),
+    import("./progress.ts"),
+  ]);
+  let progress: Progress | undefined;
+  const onProgress = ({ iteration, iterations, loss, success }: TrainProgress) => {
+    progress ??= createProgress(`train ${brain}`, iterations, "iterations");
+    const exam = success === undefined ? "" : `, success ${(100 * success).toFixed(1)} %`;
+    progress.update(iteration, `loss ${loss.toFixed(4)}${exam}`);
+  };
+  const onBackend = ({ name }: { name: string }) => process.stderr.write(`TensorFlow.js on ${name}\n`);
+  const { status, file, iterations, success, passed } = await train({
+    brain,
+    ...flags,
+    signal,
+    onProgress,
+    onBackend,
+  }).finally(() => progress?.stop());
+  process.stdout.write(`${file}\n`);
+  if (status === "stopped") {
+    process.stderr.write(`stopped after ${iterations} iterations; go on with --resume\n`);
+    process.exitCode = EXIT.interrupted;
+    return;
+  }
+  const verdict = passed ? "good enough to ship" : "not good enough to ship";
+  process.stderr.write(
+    `${iterations} iterations, held-out success ${(100 * success!).toFixed(1)} %: ${verdict}\n`,
+  );
+  if (!passed) process.exitCode = EXIT.failed;
+}

@@ -1,0 +1,49 @@
+/**
+ * Confidence intervals for trials nested in seeds: the hierarchical bootstrap (Saravanan, Berman & Sober 2020).
+ * Each draw resamples seeds with replacement, then trials within each drawn seed; the interval is the percentile
+ * interval of the statistic over the draws.
+ */
+import type { Rng } from "../../streams/rng.ts";
+
+/** A mean and its 95 % interval. */
+export interface Interval {
+  readonly mean: number;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/**
+ * The mean over all values of all groups, with its interval; `undefined` when there are no values.
+ * @param groups one list of trial values per seed
+ */
+export function bootstrapMean(
+  groups: readonly (readonly number[])[],
+  rng: Rng,
+  draws = 2000,
+): Interval | undefined {
+  const filled = groups.filter((group) => group.length > 0);
+  if (filled.length === 0) return undefined;
+  const means = new Float64Array(draws);
+  for (let d = 0; d < draws; d++) {
+    let sum = 0;
+    let count = 0;
+    for (let g = 0; g < filled.length; g++) {
+      const group = filled[rng.below(filled.length)];
+      for (let i = 0; i < group.length; i++) sum += group[rng.below(group.length)];
+      count += group.length;
+    }
+    means[d] = sum / count;
+  }
+  means.sort();
+  const all = filled.flat();
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  return { mean, lo: quantile(means, 0.025), hi: quantile(means, 0.975) };
+}
+
+/** Linear interpolation between order statistics. @param sorted ascending */
+function quantile(sorted: Float64Array, p: number): number {
+  const at = p * (sorted.length - 1);
+  const below = Math.floor(at);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (sorted[above] - sorted[below]) * (at - below);
+}

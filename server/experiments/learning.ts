@@ -1,0 +1,68 @@
+/**
+ * How fast a decoder learns, from its prequential predictions (each made before its own lesson).
+ * R² = 1 − Σ‖d − d̂‖² / Σ‖d − d̄‖² over the last trials, all outputs together (variance-weighted).
+ */
+
+/** Trials in the window of one score: a trial has a single target, so its own variance says nothing. */
+const WINDOW = 10;
+const FEWEST = 3;
+
+export interface LearningLog {
+  /** One tick of the current trial; ticks whose truth is NaN do not count. */
+  add(truth: Float32Array, decoded: Float32Array): void;
+  endTrial(): void;
+  /** R² after each trial over the trials up to it; NaN while there are too few. */
+  curve(): number[];
+}
+
+interface Sums {
+  count: number;
+  error: number;
+  readonly truth: Float64Array;
+  square: number;
+}
+
+export function createLearningLog(outputs: number): LearningLog {
+  const empty = (): Sums => ({ count: 0, error: 0, truth: new Float64Array(outputs), square: 0 });
+  const trials: Sums[] = [];
+  let current = empty();
+  return {
+    add(truth, decoded) {
+      for (let j = 0; j < outputs; j++) if (Number.isNaN(truth[j])) return;
+      current.count++;
+      for (let j = 0; j < outputs; j++) {
+        current.error += (truth[j] - decoded[j]) ** 2;
+        current.truth[j] += truth[j];
+        current.square += truth[j] ** 2;
+      }
+    },
+    endTrial() {
+      trials.push(current);
+      current = empty();
+    },
+    curve: () => trials.map((_, t) => score(trials.slice(Math.max(0, t + 1 - WINDOW), t + 1))),
+  };
+}
+
+function score(trials: readonly Sums[]): number {
+  if (trials.length < FEWEST) return Number.NaN;
+  let count = 0;
+  let error = 0;
+  let spread = 0;
+  const mean = new Float64Array(trials[0].truth.length);
+  for (const trial of trials) {
+    count += trial.count;
+    error += trial.error;
+    spread += trial.square;
+    for (let j = 0; j < mean.length; j++) mean[j] += trial.truth[j];
+  }
+  for (const sum of mean) spread -= sum ** 2 / count;
+  return 1 - error / spread;
+}
+
+/** The first trial (from 1) whose score reaches 90 % of the last one; `undefined` when nothing was learned. */
+export function trialsToLearn(curve: readonly number[]): number | undefined {
+  const final = curve.at(-1) ?? Number.NaN;
+  if (!(final > 0)) return undefined;
+  return curve.findIndex((r2) => r2 >= 0.9 * final) + 1;
+}

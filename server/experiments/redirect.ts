@@ -1,0 +1,67 @@
+/**
+ * Redirect: the brain is shown target g and remembers it; the symbiote must make it reach g′, 60–180° away.
+ * Success is behaviour: the hand rests on g′ in the last 100 ms, whatever a decoder says.
+ */
+import * as z from "zod";
+import { entry } from "../../streams/registry.ts";
+import { taskOf } from "../brains/index.ts";
+import type { Arm, Experiment } from "./experiment.ts";
+
+const arms: readonly Arm[] = [
+  { name: "off", summary: "what the brain does by itself", act: { kind: "nothing" } },
+  {
+    name: "identity",
+    summary: "zeros written through the whole pipeline: must equal the twin",
+    act: { kind: "zeros" },
+  },
+  {
+    name: "random",
+    summary: "placebo: a random direction with the norm of pi, tick by tick",
+    act: { kind: "placebo", of: "pi" },
+  },
+  {
+    name: "add",
+    summary: "difference-in-means direction at a constant dose, the best one held out",
+    act: { kind: "law", law: "add", doses: [0.1, 0.2, 0.4, 0.8, 1.6].map((dose) => ({ dose })) },
+  },
+  {
+    name: "pi",
+    summary: "proportional-integral feedback on the decoded intention",
+    act: { kind: "law", law: "pi", doses: [{}] },
+  },
+  { name: "ceiling", summary: "the task shows g′ instead of g: no stimulation", act: { kind: "instruct" } },
+];
+
+export default entry<{ brain: string; trials: number; calibrationTrials: number }, void, Experiment>({
+  name: "redirect",
+  summary: "make a brain that remembers one target reach for another",
+  params: z.strictObject({
+    brain: z.string().default("reach").describe("the brain to redirect"),
+    trials: z.int().min(2).max(10_000).default(40).describe("trials per seed and arm"),
+    calibrationTrials: z.int().min(5).max(10_000).default(40).describe("trials listened to before steering"),
+  }),
+  create: ({ brain, trials, calibrationTrials }) => ({
+    name: "redirect",
+    summary: "make a brain that remembers one target reach for another",
+    session: {
+      version: 1,
+      brain: { name: brain, params: {} },
+      task: { name: taskOf(brain), params: {} },
+      dtMs: 10,
+      electrodes: {},
+      stimulator: {},
+      twin: true,
+    },
+    symbiote: { decoder: { name: "rls", params: {} }, intention: { name: "instructed", params: {} } },
+    calibrationTrials,
+    trials,
+    latencyTicks: 1,
+    steering: { from: "delay", until: "move", beforeGo: "delay" },
+    goal: { turnDeg: [60, 180], radius: [0.4, 0.8] },
+    catchTrial: { world: "hold", value: 1 },
+    effector: ["handX", "handY"],
+    placebo: { name: "random", params: {} },
+    arms,
+    reference: { placebo: "random", ceiling: "ceiling" },
+  }),
+});

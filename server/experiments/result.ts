@@ -1,0 +1,85 @@
+/** What comes out: raw results of one seed, and the public result of an experiment (stable JSON). */
+import type { Interval } from "./bootstrap.ts";
+import type { Params } from "./experiment.ts";
+import type { TrialResult } from "./trial-log.ts";
+
+/** The effector's way through one trial, from the go signal's epoch on: x, y in turn. */
+export interface Path {
+  readonly trial: number;
+  readonly given: readonly number[];
+  readonly goal: readonly number[];
+  readonly points: readonly number[];
+}
+
+/** One arm at one dose over all trials of one seed; or, with `placebo`, the placebo at that run's norms. */
+export interface Run {
+  readonly arm: string;
+  readonly dose: number;
+  readonly placebo: boolean;
+  readonly trials: readonly TrialResult[];
+  readonly paths: readonly Path[];
+  /** Prequential R² of the goal after each calibration trial; empty without a symbiote. */
+  readonly learning: readonly number[];
+  /** Ticks lived. */
+  readonly ticks: number;
+}
+
+export interface SeedResult {
+  readonly seed: number;
+  readonly runs: readonly Run[];
+  /** Brain time lived, all runs together. */
+  readonly brainSeconds: number;
+}
+
+/** One arm, over all seeds. Numbers are means over scored trials; `null` where there is nothing to say. */
+export interface ArmResult {
+  readonly name: string;
+  readonly summary: string;
+  /** Share of trials that ended on the goal. */
+  readonly success: Interval;
+  readonly fractionOfCeiling: number | null;
+  /** Difference of success to the placebo, trial by trial, as a fraction: 0.4 is 40 points. */
+  readonly effectOverPlacebo: number | null;
+  /** Mean ‖θ‖² per tick. */
+  readonly effort: number;
+  /** Mean ½(Δr/σ)² per unit and tick, against the twin. */
+  readonly collateral: number;
+  /** Trials of calibration until prequential R² first reached 90 % of its last value. */
+  readonly trialsToLearn: number | null;
+  readonly intervals: {
+    readonly effectOverPlacebo: Interval | null;
+    readonly effort: Interval;
+    readonly collateral: Interval;
+    readonly offTarget: Interval;
+  };
+  readonly scoredTrials: number;
+  /** Largest distance from the twin at any tick of any trial, catch trials and all. */
+  readonly divergence: number;
+  /** Parameters used on even and on odd trials, each chosen on the other half; null for arms without a law. */
+  readonly doses: readonly Params[] | null;
+  /** The placebo at this arm's norms: what `effectOverPlacebo` is measured against. */
+  readonly placebo: { readonly success: Interval; readonly effort: number } | null;
+  readonly seedSuccess: readonly number[];
+}
+
+export interface ExperimentResult {
+  readonly experiment: string;
+  readonly brain: string;
+  /** Seeds that are in the numbers. */
+  readonly seeds: number;
+  readonly trialsPerArm: number;
+  readonly command: string;
+  readonly complete: boolean;
+  readonly arms: readonly ArmResult[];
+  readonly seedList: readonly number[];
+  readonly seedsAsked: number;
+  readonly trialsPerSeed: number;
+  readonly calibrationTrials: number;
+  readonly brainSeconds: number;
+  /** Per arm with a symbiote: R² after each calibration trial, mean over seeds. */
+  readonly learning: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Per arm: the first scored trials of the first seed. */
+  readonly paths: Readonly<Record<string, readonly Path[]>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly weightsHash: string;
+}

@@ -1,0 +1,143 @@
+/**
+ * From trials to a table: per arm the mean of each measure with a hierarchical bootstrap interval, success as a
+ * share of the ceiling, and the effect over the placebo as a paired difference, trial by trial. A law is compared
+ * with the placebo at its own norms; the other arms with the placebo arm.
+ */
+import { createRng } from "../../streams/rng.ts";
+import { bootstrapMean, type Interval } from "./bootstrap.ts";
+import { chooseDoses, type Doses, runOf, trialsOf } from "./dose.ts";
+import type { Arm, Experiment } from "./experiment.ts";
+import { trialsToLearn } from "./learning.ts";
+import type { ArmResult, Path, Run, SeedResult } from "./result.ts";
+import type { TrialResult } from "./trial-log.ts";
+
+/** Trials that count (all but catch trials), one list per seed. */
+type Trials = readonly (readonly TrialResult[])[];
+
+/** Where an arm's trials are: the runs of an arm, or of the placebo beside it. */
+interface Source {
+  readonly arm: string;
+  readonly doses: Doses;
+  readonly placebo: boolean;
+}
+
+const NOTHING: Interval = { mean: 0, lo: 0, hi: 0 };
+
+/** The arms over finished seeds, in the experiment's order. @param seeds in ascending order of seed */
+export function summariseArms(experiment: Experiment, seeds: readonly SeedResult[]): ArmResult[] {
+  if (seeds.length === 0) return [];
+  const named = (name: string) =>
+    sourceOf(experiment, experiment.arms.find((arm) => arm.name === name)!, seeds);
+  const placebo = named(experiment.reference.placebo);
+  const ceiling = rate(scored(seeds, named(experiment.reference.ceiling)).flat());
+  return experiment.arms.map((arm) => {
+    const source = sourceOf(experiment, arm, seeds);
+    const beside = arm.act.kind === "law" ? { ...source, placebo: true } : placebo;
+    return summarise(arm, source, seeds, scored(seeds, beside), ceiling);
+  });
+}
+
+function sourceOf({ arms }: Experiment, arm: Arm, seeds: readonly SeedResult[]): Source {
+  const { act } = arm;
+  const of = act.kind === "placebo" ? arms.find(({ name }) => name === act.of)! : arm;
+  const count = of.act.kind === "law" ? of.act.doses.length : 1;
+  return { arm: of.name, doses: chooseDoses(seeds, of.name, count), placebo: act.kind === "placebo" };
+}
+
+function scored(seeds: readonly SeedResult[], { arm, doses, placebo }: Source): Trials {
+  return seeds.map((seed) => trialsOf(seed, arm, doses, placebo).filter(({ isCatch }) => !isCatch));
+}
+
+function summarise(
+  { name, summary, act }: Arm,
+  source: Source,
+  seeds: readonly SeedResult[],
+  placebo: Trials,
+  ceiling: number,
+): ArmResult {
+  const rng = createRng(0).fork(name);
+  const trials = scored(seeds, source);
+  const mean = (what: string, of: (trial: TrialResult) => number, list = trials) =>
+    bootstrapMean(
+      list.map((seed) => seed.map(of)),
+      rng.fork(what),
+    ) ?? NOTHING;
+  const differences = trials.map((list, s) =>
+    list.map(({ success }, t) => Number(success) - Number(placebo[s][t].success)),
+  );
+  const success = mean("success", (trial) => Number(trial.success));
+  const effect = bootstrapMean(differences, rng.fork("effect")) ?? NOTHING;
+  const effort = mean("effort", (trial) => trial.effort);
+  const collateral = mean("collateral", (trial) => trial.collateral);
+  return {
+    name,
+    summary,
+    success,
+    fractionOfCeiling: ceiling > 0 ? success.mean / ceiling : null,
+    effectOverPlacebo: effect.mean,
+    effort: effort.mean,
+    collateral: collateral.mean,
+    trialsToLearn: meanTrialsToLearn(seeds, source),
+    intervals: {
+      effectOverPlacebo: effect,
+      effort,
+      collateral,
+      offTarget: mean("off target", (trial) => trial.offTarget),
+    },
+    scoredTrials: trials.flat().length,
+    divergence: Math.max(...seeds.flatMap((seed) => runFor(seed, source).trials.map((t) => t.divergence))),
+    doses: act.kind === "law" ? source.doses.map((dose) => act.doses[dose]) : null,
+    placebo:
+      act.kind === "law"
+        ? {
+            success: mean("placebo success", (trial) => Number(trial.success), placebo),
+            effort: mean("placebo effort", (trial) => trial.effort, placebo).mean,
+          }
+        : null,
+    seedSuccess: trials.map(rate),
+  };
+}
+
+function runFor(seed: SeedResult, { arm, doses, placebo }: Source): Run {
+  return runOf(seed, arm, doses[0], placebo);
+}
+
+function meanTrialsToLearn(seeds: readonly SeedResult[], source: Source): number | null {
+  const counts = seeds.map((seed) => trialsToLearn(runFor(seed, source).learning));
+  const learnt = counts.filter((count) => count !== undefined);
+  return learnt.length > 0 ? learnt.reduce((sum, count) => sum + count, 0) / learnt.length : null;
+}
+
+function rate(trials: readonly TrialResult[]): number {
+  return trials.filter(({ success }) => success).length / Math.max(1, trials.length);
+}
+
+/** Per arm with a symbiote: R² after each calibration trial, mean over seeds; null while there is none. */
+export function learningCurves(
+  experiment: Experiment,
+  seeds: readonly SeedResult[],
+): Record<string, (number | null)[]> {
+  const curves: Record<string, (number | null)[]> = {};
+  if (seeds.length === 0) return curves;
+  for (const arm of experiment.arms) {
+    const source = sourceOf(experiment, arm, seeds);
+    const all = seeds.map((seed) => runFor(seed, source).learning);
+    if (all[0].length === 0) continue;
+    curves[arm.name] = all[0].map((_, t) => {
+      const mean = all.reduce((sum, curve) => sum + curve[t], 0) / all.length;
+      return Number.isFinite(mean) ? mean : null;
+    });
+  }
+  return curves;
+}
+
+/** Per arm: example paths of the first seed, at the dose of the even trials. */
+export function examplePaths(
+  experiment: Experiment,
+  seeds: readonly SeedResult[],
+): Record<string, readonly Path[]> {
+  if (seeds.length === 0) return {};
+  return Object.fromEntries(
+    experiment.arms.map((arm) => [arm.name, runFor(seeds[0], sourceOf(experiment, arm, seeds)).paths]),
+  );
+}

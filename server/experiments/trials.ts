@@ -1,0 +1,94 @@
+/** The trials of one arm, run from the end of calibration with whoever reacts. */
+import { lockstep } from "../../streams/drive.ts";
+import { constantLatency } from "../../streams/latency.ts";
+import type { Rig } from "../../streams/loop.ts";
+import type { Reactor } from "../../streams/ports.ts";
+import type { Calibration } from "./calibrate.ts";
+import type { Experiment } from "./experiment.ts";
+import type { GoalChange } from "./reactors.ts";
+import type { Path } from "./result.ts";
+import { type PlannedTrial, worldIndex } from "./schedule.ts";
+import { createTrialLog, type TrialResult } from "./trial-log.ts";
+
+/** What all arms of a seed share. */
+export interface Stage {
+  readonly experiment: Experiment;
+  readonly rig: Rig;
+  readonly calibration: Calibration;
+  readonly plans: readonly PlannedTrial[];
+  readonly onTrial: () => void;
+}
+
+export interface TrialsOutcome {
+  readonly trials: TrialResult[];
+  readonly paths: Path[];
+  /** Norm of the currents delivered at each tick. */
+  readonly norms: Float64Array;
+}
+
+/** Paths kept of an arm, and the ticks between two of their points. */
+const EXAMPLES = 6;
+const PATH_STEP = 2;
+
+/**
+ * Run every planned trial. @param reactorOf makes who reacts, given how to ask what becomes of the goal
+ * @param instructs the task itself shows the goal
+ */
+export function runTrials(
+  { experiment, rig, calibration, plans, onTrial }: Stage,
+  reactorOf: (goalChange: () => GoalChange) => Reactor,
+  instructs = false,
+): TrialsOutcome {
+  rig.restore(calibration.end);
+  const { task } = rig.body;
+  const effector = experiment.effector.map((name) => worldIndex(task, name));
+  const [from, until, beforeGo] = ["from", "until", "beforeGo"].map((key) =>
+    task.epochs.indexOf(experiment.steering[key as keyof Experiment["steering"]]),
+  );
+  const log = createTrialLog(rig, calibration.sd, effector);
+  const trials: TrialResult[] = [];
+  const paths: Path[] = [];
+  const norms: number[] = [];
+  let points: number[] = [];
+  let standing = false;
+
+  const goalChange = (): GoalChange => {
+    const { epoch, outcome } = task.trial();
+    const shouldStand = epoch >= from && epoch <= until && outcome === undefined;
+    if (shouldStand === standing) return undefined;
+    standing = shouldStand;
+    return standing ? plans[trials.length].goal : "cleared";
+  };
+  const endTrial = () => {
+    const { given, goal, isCatch } = plans[trials.length];
+    if (!isCatch && paths.length < EXAMPLES) {
+      paths.push({ trial: trials.length, given: [...given], goal: [...goal], points });
+    }
+    points = [];
+    trials.push(log.end(task.judge(goal), isCatch));
+    onTrial();
+  };
+
+  lockstep(rig, reactorOf(goalChange), constantLatency(experiment.latencyTicks), Number.POSITIVE_INFINITY, {
+    before() {
+      if (instructs) task.instruct(plans[trials.length]?.goal);
+      return trials.length < plans.length;
+    },
+    onTick() {
+      const { epoch, ticksInEpoch, outcome } = task.trial();
+      log.add(epoch === beforeGo);
+      norms.push(normOf(rig.views.currents));
+      if (epoch >= from && ticksInEpoch % PATH_STEP === 0) {
+        for (const i of effector) points.push(Number(rig.views.world[i].toFixed(3)));
+      }
+      if (outcome !== undefined) endTrial();
+    },
+  });
+  return { trials, paths, norms: Float64Array.from(norms) };
+}
+
+function normOf(vector: Float32Array): number {
+  let square = 0;
+  for (let i = 0; i < vector.length; i++) square += vector[i] ** 2;
+  return Math.sqrt(square);
+}

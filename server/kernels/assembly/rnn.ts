@@ -1,0 +1,127 @@
+/**
+ * Leaky recurrent network, one tick: x ← (1−α)x + α·M[r; u; 1] + noise + stim;  r ← tanh(max(x, 0));  y ← W_out r + b_out.
+ *
+ * M = [W | W_in | b] is stored in blocks of 32 rows, and inside a block column after column, so that a column is
+ * eight vectors added into eight accumulators that never leave their registers. Only the columns whose source is not
+ * zero are visited: a silent unit costs nothing. The rows are padded with zeros to a multiple of 32.
+ */
+import { rate } from "./tanh";
+import { dot } from "./vector";
+
+export let units: usize = 0;
+export let rows: usize = 0;
+export let inputs: usize = 0;
+export let actions: usize = 0;
+export let alpha: f32 = 0;
+/** M: rows/32 blocks of (units + inputs + 1) columns of 32 rows. */
+export let matrix: usize = 0;
+/** rows */
+export let drive: usize = 0;
+export let x: usize = 0;
+export let r: usize = 0;
+export let noise: usize = 0;
+export let stim: usize = 0;
+/** inputs */
+export let input: usize = 0;
+/** W_out: actions × rows, b_out: actions */
+export let output: usize = 0;
+export let outputBias: usize = 0;
+export let action: usize = 0;
+/** The sources that are not zero: (byte offset of the column in a block: u32, value: f32), units + inputs + 1 of them at most. */
+export let active: usize = 0;
+
+const COLUMN: usize = 128;
+const ENTRY: usize = 8;
+let activeEnd: usize = 0;
+
+/** r from x, and the list of active units from r. */
+export function activate(): void {
+  for (let i: usize = 0; i < rows << 2; i += 16) v128.store(r + i, rate(v128.load(x + i)));
+  activeEnd = listActive(active, r, units, 0);
+}
+
+/** One tick. */
+export function step(): void {
+  multiply();
+  const keep = f32x4.splat(1 - alpha);
+  const gain = f32x4.splat(alpha);
+  const stride = rows << 2;
+  for (let i: usize = 0; i < stride; i += 16) {
+    const kept = f32x4.add(f32x4.mul(keep, v128.load(x + i)), f32x4.mul(gain, v128.load(drive + i)));
+    const moved = f32x4.add(f32x4.add(kept, v128.load(noise + i)), v128.load(stim + i));
+    v128.store(x + i, moved);
+    v128.store(r + i, rate(moved));
+  }
+  activeEnd = listActive(active, r, units, 0);
+  for (let a: usize = 0, w = output; a < actions << 2; a += 4, w += stride) {
+    store<f32>(action + a, load<f32>(outputBias + a) + dot(w, r, stride));
+  }
+}
+
+/** drive = M[r; u; 1], block by block. */
+// @ts-ignore: decorator
+@inline
+export function multiply(): void {
+  const end = listActive(activeEnd, input, inputs, units * COLUMN);
+  store<u32>(end, <u32>((units + inputs) * COLUMN));
+  store<f32>(end, 1, 4);
+  const last = end + ENTRY;
+  const blockBytes = (units + inputs + 1) * COLUMN;
+  let block = matrix;
+  for (let out = drive; out < drive + (rows << 2); out += COLUMN, block += blockBytes) {
+    let s0 = f32x4.splat(0);
+    let s1 = f32x4.splat(0);
+    let s2 = f32x4.splat(0);
+    let s3 = f32x4.splat(0);
+    let s4 = f32x4.splat(0);
+    let s5 = f32x4.splat(0);
+    let s6 = f32x4.splat(0);
+    let s7 = f32x4.splat(0);
+    for (let entry = active; entry < last; entry += ENTRY) {
+      const column = block + load<u32>(entry);
+      const value = v128.load_splat<f32>(entry, 4);
+      s0 = f32x4.add(s0, f32x4.mul(value, v128.load(column)));
+      s1 = f32x4.add(s1, f32x4.mul(value, v128.load(column, 16)));
+      s2 = f32x4.add(s2, f32x4.mul(value, v128.load(column, 32)));
+      s3 = f32x4.add(s3, f32x4.mul(value, v128.load(column, 48)));
+      s4 = f32x4.add(s4, f32x4.mul(value, v128.load(column, 64)));
+      s5 = f32x4.add(s5, f32x4.mul(value, v128.load(column, 80)));
+      s6 = f32x4.add(s6, f32x4.mul(value, v128.load(column, 96)));
+      s7 = f32x4.add(s7, f32x4.mul(value, v128.load(column, 112)));
+    }
+    v128.store(out, s0);
+    v128.store(out, s1, 16);
+    v128.store(out, s2, 32);
+    v128.store(out, s3, 48);
+    v128.store(out, s4, 64);
+    v128.store(out, s5, 80);
+    v128.store(out, s6, 96);
+    v128.store(out, s7, 112);
+  }
+}
+
+/**
+ * List the values that are not zero, from `list` on, columns counted from `column`; returns the end of the list.
+ * Reads whole vectors (what is behind the last value is zero); every entry is written, and kept if its bit says so.
+ */
+// @ts-ignore: decorator
+@inline
+function listActive(list: usize, values: usize, count: usize, column: usize): usize {
+  for (let i: usize = 0; i < count << 2; i += 16, column += 4 * COLUMN) {
+    const four = v128.load(values + i);
+    const nonzero = i32x4.bitmask(f32x4.ne(four, f32x4.splat(0)));
+    store<u32>(list, <u32>column);
+    v128.store_lane<f32>(list, four, 0, 4);
+    list += (nonzero & 1) << 3;
+    store<u32>(list, <u32>(column + COLUMN));
+    v128.store_lane<f32>(list, four, 1, 4);
+    list += (nonzero & 2) << 2;
+    store<u32>(list, <u32>(column + 2 * COLUMN));
+    v128.store_lane<f32>(list, four, 2, 4);
+    list += (nonzero & 4) << 1;
+    store<u32>(list, <u32>(column + 3 * COLUMN));
+    v128.store_lane<f32>(list, four, 3, 4);
+    list += nonzero & 8;
+  }
+  return list;
+}

@@ -1,0 +1,50 @@
+/** Where training stands, on disk: written beside and moved into place, so a kill never leaves half a file. */
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { deserialize, serialize } from "node:v8";
+import type { Snapshot } from "../../streams/ports.ts";
+import type { Recipe } from "./recipe.ts";
+
+interface Checkpoint {
+  readonly recipe: Recipe;
+  readonly trainer: Snapshot;
+}
+
+/** Put `text` or bytes at `file` in one move. */
+export function writeWhole(file: string, content: string | Uint8Array): void {
+  const beside = `${file}.part`;
+  writeFileSync(beside, content);
+  renameSync(beside, file);
+}
+
+export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
+  writeWhole(file, serialize(checkpoint));
+}
+
+/** @returns the trainer's snapshot. @throws when the file cannot go on with this recipe, saying which part differs */
+export function readCheckpoint(file: string, recipe: Recipe): Snapshot {
+  const found = parse(file);
+  for (const name of Object.keys(recipe) as (keyof Recipe)[]) {
+    if (found.recipe[name] === recipe[name]) continue;
+    throw new Error(
+      `${file} was trained with ${name} ${found.recipe[name]}, not ${recipe[name]}; ` +
+        "ask for the same, or delete the file to begin again",
+    );
+  }
+  return found.trainer;
+}
+
+function parse(file: string): Checkpoint {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    throw new Error(`there is no checkpoint ${file}; leave out --resume to begin`);
+  }
+  try {
+    const found = deserialize(bytes) as Partial<Checkpoint> | null;
+    if (typeof found?.recipe === "object" && typeof found.trainer === "object") return found as Checkpoint;
+  } catch {
+    // Falls through to the one sentence below: what v8 says helps nobody.
+  }
+  throw new Error(`${file} is not a training checkpoint; delete it to begin again`);
+}

@@ -1,0 +1,209 @@
+/**
+ * A live session inside the brain's thread: the rig, the desk in front of its stimulator, and what people and
+ * symbiotes ask of it. It knows nothing of sockets and threads; whoever runs it gives it ticks and messages.
+ */
+import { applyControl, type Control } from "../../../streams/control.ts";
+import { imperfections } from "../../../streams/electrode.ts";
+import { type Rig, step } from "../../../streams/loop.ts";
+import { parse } from "../../../streams/parse.ts";
+import type { Peer } from "../../../streams/peer.ts";
+import type { Command } from "../../../streams/ports.ts";
+import { type MessageOf, ProtocolError, type ServerMessage } from "../../../streams/protocol.ts";
+import type { SessionConfig } from "../../../streams/session.ts";
+import { createSteeringDesk, type SteeringDesk } from "../../../streams/steering-desk.ts";
+import type { CommandMessage } from "../connection.ts";
+import type { Arrival, BrainState, Speed } from "./thread-messages.ts";
+
+/** What a session asks of its surroundings. */
+export interface Surroundings {
+  /** To everyone who listens. */
+  announce(message: ServerMessage): void;
+  toSymbiotes(message: ServerMessage): void;
+  /** The session's state changed. */
+  changed(): void;
+  /** What arrived before the tick that is about to run. */
+  arrived(arrival: Arrival): void;
+  readonly clock: {
+    start(): void;
+    pause(): void;
+    single(): void;
+    setSpeed(speed: Speed): void;
+    readonly running: boolean;
+  };
+}
+
+export interface BrainSession {
+  readonly desk: SteeringDesk;
+  readonly state: BrainState;
+  handle(peer: Peer, message: CommandMessage): void;
+  joined(peer: Peer): void;
+  left(peer: Peer): void;
+  /** Run one tick on what has arrived; afterwards `rig.row` is its row. */
+  tick(): void;
+  /** Tell peers what became of their commands; after the row has gone out. */
+  settle(): void;
+}
+
+export function createBrainSession(
+  rig: Rig,
+  config: SessionConfig,
+  firstSpeed: Speed,
+  around: Surroundings,
+): BrainSession {
+  const { symbiote, task } = config;
+  const sites = rig.body.brain.sites.length;
+  const names = {
+    decoder: symbiote.decoder.name,
+    law: symbiote.law.name,
+    intention: symbiote.intention.name,
+  };
+  const pending: Control[] = [];
+  let goal: readonly number[] | null = null;
+  let speed = firstSpeed;
+  let symbiotes = 0;
+  let everConnected = false;
+
+  const desk = createSteeringDesk(sites, (kind, detail) =>
+    around.announce({ op: "event", kind, tick: rig.tick, detail }),
+  );
+
+  const before = (control: Control) => {
+    applyControl(rig, control);
+    around.arrived({ tick: rig.tick, control });
+    if (control.op === "estop" || control.op === "rearm") around.changed();
+  };
+
+  const setGoal = (message: MessageOf<"goal">) => {
+    const goals = rig.body.task.goals;
+    if (message.goal !== null && message.goal.length !== goals) {
+      const hint = goals === 0 ? "has none" : `has ${goals} numbers`;
+      throw new ProtocolError(
+        "bad_goal",
+        `a goal of task "${task.name}" ${hint}; got ${message.goal.length}`,
+      );
+    }
+    goal = message.goal;
+    around.toSymbiotes({ op: "goal", goal: message.goal });
+    around.changed();
+  };
+
+  const configure = (message: MessageOf<"configure">) => {
+    if (message.part === "stimulator") {
+      throw new ProtocolError(
+        "fixed",
+        "the stimulator's limits hold for the whole session; start another one",
+      );
+    }
+    try {
+      pending.push({
+        op: "electrodes",
+        change: parse("electrodes", imperfections.partial(), message.params),
+      });
+    } catch (error) {
+      throw new ProtocolError("bad_params", (error as Error).message);
+    }
+  };
+
+  const drive = (message: MessageOf<"control">) => {
+    const { clock } = around;
+    if (message.do === "start") clock.start();
+    else if (message.do === "pause") clock.pause();
+    else if (message.do === "step") {
+      clock.pause();
+      clock.single();
+    } else {
+      if (message.speed === undefined) throw new ProtocolError("bad_speed", 'speed is 1, 4 or "max"');
+      speed = message.speed;
+      clock.setSpeed(speed);
+    }
+    around.changed();
+  };
+
+  /** A symbiote says what took effect, and at which tick. */
+  const event = (message: MessageOf<"event">) => {
+    const { kind, detail, tick } = message;
+    if (kind === "swap") {
+      for (const what of ["decoder", "law", "intention"] as const) {
+        const named = detail[what] as { name?: unknown } | undefined;
+        if (typeof named?.name === "string") names[what] = named.name;
+      }
+      around.changed();
+    }
+    around.announce({ op: "event", kind, tick, detail });
+  };
+
+  return {
+    desk,
+    get state(): BrainState {
+      return {
+        running: around.clock.running,
+        speed,
+        tick: rig.tick,
+        goal: goal === null ? null : [...goal],
+        ...names,
+        estopped: rig.stimulator.estopped,
+        symbiote: symbiotes > 0 ? "connected" : everConnected ? "lost" : "absent",
+      };
+    },
+    handle(peer, message) {
+      switch (message.op) {
+        case "estop":
+        case "rearm":
+          // Paused, there is no next tick to wait for.
+          return around.clock.running ? desk.handle(peer, message) : before({ op: message.op });
+        case "lease":
+        case "release":
+        case "steer":
+          return desk.handle(peer, message);
+        case "goal":
+          return setGoal(message);
+        case "swap":
+          return around.toSymbiotes({
+            op: "swap",
+            what: message.what,
+            name: message.name,
+            params: message.params,
+          });
+        case "configure":
+          return configure(message);
+        case "control":
+          return drive(message);
+        case "event":
+          return event(message);
+        case "record":
+        case "replay":
+        case "live":
+          throw new ProtocolError(
+            "elsewhere",
+            `"${message.op}" is for the page's address, not the symbiotes'`,
+          );
+      }
+    },
+    joined(peer) {
+      if (peer.role !== "symbiote") return;
+      symbiotes++;
+      everConnected = true;
+      if (goal !== null) peer.send({ op: "goal", goal: [...goal] });
+      around.changed();
+    },
+    left(peer) {
+      desk.leave(peer);
+      if (peer.role !== "symbiote") return;
+      symbiotes--;
+      around.changed();
+    },
+    tick() {
+      for (let i = 0; i < pending.length; i++) before(pending[i]);
+      pending.length = 0;
+      const { orders, commands } = desk.take();
+      for (let i = 0; i < orders.length; i++) before(orders[i]);
+      for (let i = 0; i < commands.length; i++)
+        around.arrived({ tick: rig.tick, command: commands[i] as Command });
+      step(rig, commands);
+    },
+    settle() {
+      const events = rig.stimulator.drain();
+      if (events.length > 0) desk.report(events);
+    },
+  };
+}

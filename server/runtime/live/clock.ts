@@ -1,0 +1,97 @@
+/**
+ * The realtime clock: absolute deadlines, no drift, and no tick ever skipped.
+ *
+ * A long wait is a timer (the event loop stays open, so a command is received when it comes). The last stretch
+ * before a deadline is precise: `Atomics.wait` sleeps to GUARD_MS before it, and event-loop turns spend the rest,
+ * so that what has arrived by then is in the mailbox. While a reply is awaited the clock only takes turns. A late
+ * tick is caught up at once and its lateness reported; only when a tick is later than `forgiveMs` (a suspended
+ * laptop) is the schedule moved, and that is reported too.
+ */
+const TIMER_MS = 3;
+const TIMER_SLACK_MS = 1.6;
+const GUARD_MS = 0.25;
+/** Ticks caught up in one event-loop turn before sockets are served again. */
+const BURST = 8;
+
+export interface ClockOptions {
+  /** Run one tick; `latenessMs` is how long after its deadline it starts. */
+  readonly tick: (latenessMs: number) => void;
+  /** True while the reply to the last tick is still on its way. */
+  readonly awaiting: () => boolean;
+  /** In free running (`periodMs` 0): may the next tick run now? */
+  readonly ready: () => boolean;
+  /** Called when a schedule had to be moved, with the ticks that were forgiven. */
+  readonly onForgiven?: (ticks: number) => void;
+  readonly forgiveMs?: number;
+  readonly now?: () => number;
+}
+
+export interface Clock {
+  /** Milliseconds between deadlines; 0 means as fast as `ready` allows. */
+  setPeriod(periodMs: number): void;
+  start(): void;
+  pause(): void;
+  /** One tick by hand, when paused. */
+  single(): void;
+  readonly running: boolean;
+}
+
+export function createClock(options: ClockOptions): Clock {
+  const now = options.now ?? (() => performance.now());
+  const forgiveMs = options.forgiveMs ?? 5000;
+  const sleepCell = new Int32Array(new SharedArrayBuffer(4));
+  let periodMs = 10;
+  let deadline = 0;
+  let running = false;
+  let generation = 0;
+
+  const turn = (mine: number) => {
+    if (!running || mine !== generation) return;
+    if (periodMs === 0) {
+      for (let i = 0; i < BURST && options.ready(); i++) options.tick(0);
+      setImmediate(turn, mine);
+      return;
+    }
+    let left = deadline - now();
+    for (let i = 0; left <= 0 && i < BURST; i++) {
+      if (-left > forgiveMs) {
+        options.onForgiven?.(Math.floor(-left / periodMs));
+        deadline -= left;
+        left = 0;
+      }
+      deadline += periodMs;
+      options.tick(-left);
+      left = deadline - now();
+    }
+    if (left > TIMER_MS) {
+      setTimeout(turn, Math.floor(left - TIMER_SLACK_MS), mine);
+      return;
+    }
+    if (left > 2 * GUARD_MS && !options.awaiting()) Atomics.wait(sleepCell, 0, 0, left - GUARD_MS);
+    setImmediate(turn, mine);
+  };
+
+  return {
+    get running() {
+      return running;
+    },
+    setPeriod(ms) {
+      periodMs = ms;
+      deadline = now() + ms;
+      if (running) setImmediate(turn, ++generation);
+    },
+    start() {
+      if (running) return;
+      running = true;
+      deadline = now() + periodMs;
+      setImmediate(turn, ++generation);
+    },
+    pause() {
+      running = false;
+      generation++;
+    },
+    single() {
+      if (!running) options.tick(0);
+    },
+  };
+}

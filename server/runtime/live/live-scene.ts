@@ -1,0 +1,132 @@
+/**
+ * The living session, as watchers see it: the ring's rows and the symbiote's own streams on their way to the gateway,
+ * and what watchers ask for on its way to the brain's thread.
+ */
+import { BehaviorSubject, combineLatest, map, type Observable } from "rxjs";
+import type { Layout, StreamDescriptor } from "../../../streams/frame.ts";
+import type { Peer } from "../../../streams/peer.ts";
+import type { RingTick } from "../../../streams/ring.ts";
+import type { Feed, Gateway } from "../gateway.ts";
+import type { BrainLink } from "./brain-link.ts";
+import type { RecordingDesk } from "./recording-desk.ts";
+import type { FreshIds, Scene } from "./scene.ts";
+import type { BrainState, FromBrain } from "./thread-messages.ts";
+import { TIMING_LABELS, timingOf, timingStream } from "./timing.ts";
+
+export interface LiveSceneOptions {
+  readonly gateway: Gateway;
+  readonly layout: Layout;
+  readonly dtMs: number;
+  readonly ticks$: Observable<RingTick>;
+  readonly brain: BrainLink;
+  readonly recordings: RecordingDesk;
+  readonly fresh: FreshIds;
+  readonly link: string;
+  /** The symbiote is being started. */
+  readonly starting$: Observable<boolean>;
+  readonly firstState: BrainState;
+}
+
+/** A stream that a symbiote announced, and where it goes while this scene is on. */
+interface Published {
+  readonly stream: StreamDescriptor;
+  feed: Feed | undefined;
+}
+
+export function createLiveScene(options: LiveSceneOptions): Scene {
+  const { gateway, layout, ticks$, brain, recordings, fresh } = options;
+  const brain$ = new BehaviorSubject<BrainState>(options.firstState);
+  const published = new Map<number, Published>();
+  const clocked = new Float32Array(TIMING_LABELS.length);
+  let loop: Feed | undefined;
+  let timed: Feed | undefined;
+  let tick = 0;
+
+  const carry = (streams: readonly StreamDescriptor[], width: number) => gateway.carry(fresh(streams), width);
+
+  ticks$.subscribe((one) => {
+    tick = one.tick;
+    recordings.tick(one);
+    loop?.publish(one.tick, one.time, one.row);
+    timed?.publish(one.tick, one.time, timingOf(clocked, one));
+  });
+
+  const peerOf = (id: number): Peer | undefined => {
+    for (const peer of gateway.peers) if (peer.id === id) return peer;
+    return undefined;
+  };
+
+  const hear = (message: FromBrain): void => {
+    switch (message.kind) {
+      case "send":
+        peerOf(message.to)?.send(message.message);
+        return;
+      case "closePeer":
+        peerOf(message.to)?.close(message.code, message.reason);
+        return;
+      case "broadcast":
+        if (message.message.op === "event") recordings.event(message.message);
+        gateway.broadcast(message.message);
+        return;
+      case "state":
+        brain$.next(message.state);
+        return;
+      case "published":
+        for (const stream of message.streams) {
+          const feed = loop === undefined ? undefined : carry([stream], stream.shape[0]);
+          published.set(stream.id, { stream, feed });
+        }
+        return;
+      case "withdrawn":
+        for (const { id } of message.streams) {
+          published.get(id)?.feed?.end();
+          published.delete(id);
+        }
+        return;
+      case "rows": {
+        const { stream, seq, tick, time, rows, values } = message;
+        recordings.rows(stream.name, tick, rows, values);
+        published.get(stream.id)?.feed?.publish(tick, time, values, rows, seq);
+        return;
+      }
+      case "arrivals":
+        recordings.arrivals(message.arrivals);
+        return;
+      case "recording":
+        recordings.began(message.tick, message.snapshot);
+        return;
+      case "ready":
+      case "finished":
+        return;
+    }
+  };
+  brain.messages$.subscribe({ next: hear, error: () => undefined });
+
+  return {
+    state$: combineLatest([brain$, options.starting$]).pipe(
+      map(([state, starting]) => ({
+        ...state,
+        tick: Math.max(tick, state.tick),
+        symbiote: starting && state.symbiote !== "connected" ? "starting" : state.symbiote,
+        link: options.link,
+        replaying: null,
+      })),
+    ),
+    enter() {
+      loop = carry(layout.streams, layout.width);
+      timed = carry([timingStream(0, 1000 / options.dtMs)], TIMING_LABELS.length);
+      for (const one of published.values()) one.feed = carry([one.stream], one.stream.shape[0]);
+    },
+    leave() {
+      loop?.end();
+      timed?.end();
+      loop = undefined;
+      timed = undefined;
+      for (const one of published.values()) {
+        one.feed?.end();
+        one.feed = undefined;
+      }
+    },
+    handle: ({ id, role }, message) => brain.post({ kind: "message", peer: { id, role }, message }),
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * A living session without a page: the brain's thread, its symbiote, and the ring that both ends share. The page's
+ * server, the benches and the tests all start one of these.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { BehaviorSubject, filter, firstValueFrom, type Observable } from "rxjs";
+import type { Rig } from "../../../streams/loop.ts";
+import { createRing, type RingTick } from "../../../streams/ring.ts";
+import type { SessionConfig } from "../../../streams/session.ts";
+import { buildRig } from "../../build.ts";
+import type { Tokens } from "../auth.ts";
+import type { Logger } from "../log.ts";
+import { createSharedPair } from "../shared-socket.ts";
+import type { SymbioteThreadData } from "../symbiote/thread.ts";
+import { type BrainLink, startBrain } from "./brain-link.ts";
+import type { RunId } from "./greeting.ts";
+import { ticksOf } from "./ring-feed.ts";
+import { type Supervisor, supervise } from "./supervisor.ts";
+import type { BrainThreadData, Speed } from "./thread-messages.ts";
+
+export interface SessionOptions {
+  readonly config: SessionConfig;
+  readonly run: RunId;
+  readonly tokens: Tokens;
+  readonly host: string;
+  readonly speed: Speed;
+  readonly link: "ws" | "shared";
+  /** Start a symbiote beside the brain. */
+  readonly symbiote: boolean;
+  readonly log: Logger;
+  readonly driver?: BrainThreadData["driver"];
+  readonly periodMs?: number;
+  readonly ticks?: number;
+  /** Begin to tick at once (default true). */
+  readonly running?: boolean;
+  readonly warmTicks?: number;
+  readonly ringSeconds?: number;
+}
+
+export interface LiveSession {
+  /** The same rig, never run: it says what the session is made of. */
+  readonly rig: Rig;
+  readonly brain: BrainLink;
+  readonly ticks$: Observable<RingTick>;
+  /** The symbiote is being started. */
+  readonly starting$: Observable<boolean>;
+  /** Where symbiotes connect. */
+  readonly url: string;
+  readonly checkpoints: string;
+  /** The symbiote's process, when it is one. */
+  readonly symbiote: Supervisor | undefined;
+  close(code: number, reason: string): Promise<void>;
+}
+
+const WARM_TICKS = 10_000;
+const RING_SECONDS = 10;
+const NEAR_EMPTY_SLOTS = 4096;
+
+export async function startSession(options: SessionOptions): Promise<LiveSession> {
+  const { config, run, tokens, host, link, log } = options;
+  const rig = buildRig(config);
+  const rateHz = 1000 / (options.periodMs ?? rig.dtMs);
+  const slots = Math.max(NEAR_EMPTY_SLOTS, rateHz * (options.ringSeconds ?? RING_SECONDS));
+  const ring = createRing(rig.layout.width, Math.ceil(slots));
+  const shared = link === "shared" && options.symbiote ? createSharedPair() : undefined;
+  const checkpoints = mkdtempSync(join(tmpdir(), "symbiote-"));
+  const starting$ = new BehaviorSubject(options.symbiote);
+  const brain = startBrain({
+    config,
+    ring,
+    ...run,
+    tokens,
+    host,
+    port: 0,
+    speed: options.speed,
+    driver: options.driver ?? "realtime",
+    ...(options.periodMs === undefined ? {} : { periodMs: options.periodMs }),
+    ...(options.ticks === undefined ? {} : { ticks: options.ticks }),
+    ...(shared === undefined ? {} : { shared }),
+    warmTicks: options.warmTicks ?? WARM_TICKS,
+    running: options.running ?? true,
+    firstStream: rig.layout.streams.length + 1,
+  });
+  const ticks$ = ticksOf(ring);
+  const { port } = await firstValueFrom(brain.messages$.pipe(filter((message) => message.kind === "ready")));
+  const url = `ws://${host.includes(":") ? `[${host}]` : host}:${port}`;
+
+  let supervisor: Supervisor | undefined;
+  let thread: Worker | undefined;
+  if (shared !== undefined) {
+    const workerData: SymbioteThreadData = { pair: shared, config: config.symbiote, checkpoints };
+    thread = new Worker(new URL("../symbiote/thread.js", import.meta.url), { workerData });
+    thread.on("error", (error) => log.error(`the symbiote's thread ended: ${error.message}`));
+  } else if (options.symbiote) {
+    const env = {
+      SYMBIOTE_URL: url,
+      SYMBIOTE_TOKEN: tokens.symbiote,
+      SYMBIOTE_CONFIG: JSON.stringify(config.symbiote),
+      SYMBIOTE_CHECKPOINTS: checkpoints,
+    };
+    const script = fileURLToPath(new URL("../symbiote/process.js", import.meta.url));
+    supervisor = supervise(script, [], env, log, (up) => starting$.next(up));
+  }
+
+  return {
+    rig,
+    brain,
+    ticks$,
+    starting$,
+    url,
+    checkpoints,
+    get symbiote() {
+      return supervisor;
+    },
+    async close(code, reason) {
+      await supervisor?.stop();
+      await brain.close(code, reason);
+      await thread?.terminate();
+      rmSync(checkpoints, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** The figures of an experiment's report. Every arm has one colour throughout. */
+import type { Interval } from "../../experiments/bootstrap.ts";
+import type { ArmResult, ExperimentResult, Path } from "../../experiments/result.ts";
+import { type Area, el, escapeText, polyline, scale, svg, ticks, xAxis, yAxis } from "./svg.ts";
+
+const COLOURS = 8;
+const WIDTH = 520;
+const HEIGHT = 280;
+const AREA: Area = { left: 56, right: WIDTH - 16, top: 16, bottom: HEIGHT - 40 };
+
+/** CSS colour of the arm at `index`. */
+const colour = (index: number) => `var(--arm-${index % COLOURS})`;
+const percentText = (value: number) => `${Math.round(100 * value)}`;
+
+/** Success of each arm with its interval. */
+export function successPlot({ arms }: ExperimentResult): string {
+  return intervalPlot("success, %", arms, (arm) => arm.success, [0, 1]);
+}
+
+/** Effect over the placebo of each arm with its interval; the line is no effect. */
+export function effectPlot({ arms }: ExperimentResult): string {
+  const of = ({ intervals }: ArmResult) => intervals.effectOverPlacebo ?? undefined;
+  const ends = arms.flatMap((arm) => [of(arm)?.lo ?? 0, of(arm)?.hi ?? 0]);
+  return intervalPlot("over placebo, points", arms, of, [Math.min(-0.2, ...ends), Math.max(0.2, ...ends)]);
+}
+
+function intervalPlot(
+  label: string,
+  arms: readonly ArmResult[],
+  of: (arm: ArmResult) => Interval | undefined,
+  range: readonly [number, number],
+): string {
+  const y = scale(range, [AREA.bottom, AREA.top]);
+  const x = scale([-0.5, arms.length - 0.5], [AREA.left, AREA.right]);
+  const marks = arms.map((arm, i) => {
+    const name = el("text", { class: "middle", x: x(i), y: AREA.bottom + 16 }, escapeText(arm.name));
+    const interval = of(arm);
+    if (interval === undefined) return name;
+    const at = { x1: x(i), x2: x(i), y1: y(interval.lo), y2: y(interval.hi) };
+    const line = el("line", { ...at, stroke: colour(i), "stroke-width": 3, "stroke-linecap": "round" });
+    return name + line + el("circle", { cx: x(i), cy: y(interval.mean), r: 5, fill: colour(i) });
+  });
+  const zero = el("line", { class: "axis", x1: AREA.left, x2: AREA.right, y1: y(0), y2: y(0) });
+  const axis = yAxis(AREA, y, ticks(...range), percentText);
+  return svg(WIDTH, HEIGHT, label, axis, zero, yLabel(label), ...marks);
+}
+
+/** What success costs: mean effort against success. */
+export function effortPlot({ arms }: ExperimentResult): string {
+  const most = Math.max(1e-9, ...arms.map((arm) => arm.intervals.effort.hi));
+  const x = scale([0, most], [AREA.left + 8, AREA.right - 60]);
+  const y = scale([0, 1], [AREA.bottom, AREA.top]);
+  const marks = arms.map((arm, i) => {
+    const { effort } = arm.intervals;
+    const cross = { stroke: colour(i), "stroke-width": 2 };
+    const [cx, cy] = [x(effort.mean), y(arm.success.mean)];
+    return [
+      el("line", { ...cross, x1: x(effort.lo), x2: x(effort.hi), y1: cy, y2: cy }),
+      el("line", { ...cross, x1: cx, x2: cx, y1: y(arm.success.lo), y2: y(arm.success.hi) }),
+      el("circle", { cx, cy, r: 5, fill: colour(i) }),
+      el("text", { x: cx + 8, y: cy - 6 }, escapeText(arm.name)),
+    ].join("");
+  });
+  const axes = [
+    yAxis(AREA, y, ticks(0, 1), percentText),
+    xAxis(AREA, x, ticks(0, most), (value) => String(value)),
+    el(
+      "text",
+      { class: "middle", x: (AREA.left + AREA.right) / 2, y: HEIGHT - 6 },
+      "effort, mean ‖θ‖² a tick",
+    ),
+    yLabel("success, %"),
+  ];
+  return svg(WIDTH, HEIGHT, "success against effort", ...axes, ...marks);
+}
+
+/** Prequential R² of the goal after each calibration trial. */
+export function learningPlot({ arms, learning, calibrationTrials }: ExperimentResult): string {
+  const x = scale([1, calibrationTrials], [AREA.left, AREA.right]);
+  const y = scale([-0.5, 1], [AREA.bottom, AREA.top]);
+  const curves = Object.entries(learning).map(([name, curve]) => {
+    const index = arms.findIndex((arm) => arm.name === name);
+    const points = curve.flatMap((r2, t) =>
+      r2 === null ? [] : [[x(t + 1), y(Math.max(-0.5, r2))] as const],
+    );
+    return polyline(points, { stroke: colour(index), "stroke-width": 2 });
+  });
+  const axes = [
+    yAxis(AREA, y, ticks(-0.5, 1, 6), String),
+    xAxis(AREA, x, ticks(1, calibrationTrials), String),
+    el("text", { class: "middle", x: (AREA.left + AREA.right) / 2, y: HEIGHT - 6 }, "calibration trials"),
+    yLabel("R² of the decoded target"),
+  ];
+  return svg(WIDTH, HEIGHT, "how fast the decoder learns", ...axes, ...curves);
+}
+
+/** Where the hand went in example trials of one arm: ○ what the task asked for, ● the goal. */
+export function pathsPlot(name: string, index: number, paths: readonly Path[]): string {
+  const size = 200;
+  const at = scale([-1, 1], [8, size - 8]);
+  const up = scale([-1, 1], [size - 8, 8]);
+  const box = { class: "box", x: 8, y: 8, width: size - 16, height: size - 16 };
+  const drawn = paths.map(({ given, goal, points }) => {
+    const track: [number, number][] = [];
+    for (let i = 0; i + 1 < points.length; i += 2) track.push([at(points[i]), up(points[i + 1])]);
+    return [
+      el("circle", { class: "given", cx: at(given[0]), cy: up(given[1]), r: 5 }),
+      el("circle", { cx: at(goal[0]), cy: up(goal[1]), r: 5, fill: colour(index), opacity: 0.7 }),
+      polyline(track, { stroke: colour(index), "stroke-width": 1.5 }),
+    ].join("");
+  });
+  const label = el("text", { x: 14, y: 24 }, escapeText(name));
+  return svg(size, size, `paths of the hand, ${name}`, el("rect", box), ...drawn, label);
+}
+
+function yLabel(text: string): string {
+  const middle = (AREA.top + AREA.bottom) / 2;
+  return el("text", { class: "middle", transform: `translate(14 ${middle}) rotate(-90)` }, escapeText(text));
+}

@@ -1,0 +1,239 @@
+/** `symbiote start` and `symbiote replay`: a session, the page, and one URL. */
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { SessionConfig } from "../../streams/session.ts";
+import { weightsHashOf } from "../brains/index.ts";
+import { buildRig, defaultSession } from "../build.ts";
+import { METRIC_LABELS } from "../symbiote/symbiote.ts";
+import { checkBind, checkToken, createAccess, mintTokens, originsOf, type Tokens } from "./auth.ts";
+import { createWebServer, loadPage, servePage } from "./http.ts";
+import { backendOf } from "./live/backend.ts";
+import { createFront } from "./live/front.ts";
+import { configHashOf, greetingOf, type RunId } from "./live/greeting.ts";
+import { listen } from "./live/listen.ts";
+import { createLiveScene } from "./live/live-scene.ts";
+import { createRecordingDesk } from "./live/recording-desk.ts";
+import { startSession } from "./live/session.ts";
+import type { Speed } from "./live/thread-messages.ts";
+import { TIMING_LABELS } from "./live/timing.ts";
+import { createLog } from "./log.ts";
+import { openBrowser } from "./open-browser.ts";
+import { openRecording } from "./recording/reader.ts";
+import { version } from "./version.ts";
+
+export interface StartOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly token?: string;
+  readonly open: boolean;
+  readonly seed: number;
+  readonly brain: string;
+  readonly speed: Speed;
+  readonly link: "ws" | "shared";
+  readonly decoder: string;
+  readonly law: string;
+  readonly record?: string;
+  readonly duration?: number;
+  readonly symbiote: boolean;
+}
+
+/** Where the built page is, from dist/server/runtime. */
+const PAGE = fileURLToPath(new URL("../../client", import.meta.url));
+const RECORDINGS = join("runs", "recordings");
+const BACKEND_DELAY_MS = 3000;
+
+/** Run until Ctrl-C, or for `duration` seconds. @throws one sentence when it cannot start. */
+export async function start(options: StartOptions): Promise<void> {
+  const log = createLog(process.env.SYMBIOTE_LOG ?? "warn");
+  const config = configOf(options);
+  const run = newRun();
+  const clock = () => performance.timeOrigin + performance.now() - run.epochUnixMs;
+  const tokens = tokensOf(options.host, options.token);
+  const session = await startSession({
+    ...options,
+    config,
+    run,
+    tokens,
+    log,
+    running: options.record === undefined,
+  });
+  const { rig, brain } = session;
+  const recordings = createRecordingDesk({
+    directory: RECORDINGS,
+    checkpoints: session.checkpoints,
+    header: () => ({
+      format: 1,
+      sessionId: run.sessionId,
+      runId: run.runId,
+      epochUnixMs: run.epochUnixMs,
+      config,
+      configHash: configHashOf(config),
+      weightsHash: weightsHashOf(config.brain.name, config.brain.params),
+      versions: { symbiote: version(), node: process.version },
+      layout: rig.layout,
+      beside: {
+        decoded: rig.body.task.intentions,
+        metric: METRIC_LABELS,
+        timing: TIMING_LABELS,
+      },
+    }),
+    report: (on) => brain.post({ kind: "record", on }),
+    onError: (error) => log.error(error.message),
+  });
+  const front = createFront({
+    access: accessOf(tokens, options.host, () => port),
+    greeting: (state) => greetingOf(rig, config, run, [], state),
+    recordings,
+    backend$: backendOf(BACKEND_DELAY_MS),
+    clock,
+    log,
+    steer: ({ id, role }, frame) =>
+      brain.post({
+        kind: "steer",
+        peer: { id, role },
+        frame: { ...frame, currents: frame.currents.slice() },
+      }),
+    left: ({ id, role }) => brain.post({ kind: "left", peer: { id, role } }),
+  });
+  front.show(
+    createLiveScene({
+      gateway: front.gateway,
+      layout: rig.layout,
+      dtMs: rig.dtMs,
+      ticks$: session.ticks$,
+      brain,
+      recordings,
+      fresh: front.fresh,
+      link: options.link === "ws" ? "WebSocket" : "shared memory",
+      starting$: session.starting$,
+      firstState: {
+        running: options.record === undefined,
+        speed: options.speed,
+        tick: 0,
+        goal: null,
+        decoder: config.symbiote.decoder.name,
+        law: config.symbiote.law.name,
+        intention: config.symbiote.intention.name,
+        estopped: false,
+        symbiote: "absent",
+      },
+    }),
+  );
+  const port = await servePageFor(front, tokens, options);
+  if (options.record !== undefined) {
+    await recordings.start(options.record);
+    const peer = { id: 0, role: "controller" as const };
+    brain.post({ kind: "message", peer, message: { op: "control", do: "start" } });
+  }
+  if (!options.symbiote)
+    process.stderr.write(`Symbiotes connect to ${session.url} with token ${tokens.symbiote}\n`);
+  const died = new Promise<never>((_, reject) => {
+    brain.messages$.subscribe({
+      error: (error: Error) => reject(new Error(`the brain's thread ended: ${error.message}`)),
+    });
+  });
+  try {
+    await Promise.race([untilStopped(options.duration), died]);
+  } finally {
+    await recordings.stop();
+    await front.close(1001, "the server has stopped");
+    await session.close(1001, "the server has stopped");
+  }
+}
+
+export interface ReplayOptions {
+  readonly file: string;
+  readonly port: number;
+  readonly host: string;
+  readonly open: boolean;
+  readonly speed: Speed;
+}
+
+/** Play a recording to the page until Ctrl-C. @throws one sentence when it cannot be played. */
+export async function startReplay(options: ReplayOptions): Promise<void> {
+  const log = createLog(process.env.SYMBIOTE_LOG ?? "warn");
+  const recording = await openRecording(options.file);
+  const { config, sessionId, runId } = recording.header;
+  await recording.close();
+  const run: RunId = { sessionId, runId, epochUnixMs: Date.now() };
+  const clock = () => performance.timeOrigin + performance.now() - run.epochUnixMs;
+  const tokens = tokensOf(options.host, undefined);
+  const rig = buildRig(config);
+  const front = createFront({
+    access: accessOf(tokens, options.host, () => port),
+    greeting: (state) => greetingOf(rig, config, run, [], state),
+    recordings: createRecordingDesk({
+      directory: RECORDINGS,
+      checkpoints: "",
+      header: () => recording.header,
+      report: () => undefined,
+      onError: (error) => log.error(error.message),
+    }),
+    backend$: backendOf(BACKEND_DELAY_MS),
+    clock,
+    log,
+    steer: () => undefined,
+    left: () => undefined,
+  });
+  await front.play(options.file, options.speed);
+  const port = await servePageFor(front, tokens, options);
+  await untilStopped(undefined);
+  await front.close(1001, "the server has stopped");
+}
+
+function configOf({ seed, brain, decoder, law }: StartOptions): SessionConfig {
+  const config = defaultSession(seed, brain);
+  const { symbiote } = config;
+  return {
+    ...config,
+    symbiote: { ...symbiote, decoder: { name: decoder, params: {} }, law: { name: law, params: {} } },
+  };
+}
+
+function newRun(): RunId {
+  return { sessionId: randomUUID(), runId: randomUUID(), epochUnixMs: Date.now() };
+}
+
+function tokensOf(host: string, token: string | undefined): Tokens {
+  checkBind(host, token !== undefined);
+  return token === undefined ? mintTokens() : { ...mintTokens(), controller: checkToken(token) };
+}
+
+function accessOf(tokens: Tokens, host: string, port: () => number) {
+  return createAccess({ tokens, hosts: [host], origins: () => originsOf(host, port()) });
+}
+
+/** Serve the page, say where, and open it. Returns the port. */
+async function servePageFor(
+  { gateway }: ReturnType<typeof createFront>,
+  tokens: Tokens,
+  { host, port, open }: { readonly host: string; readonly port: number; readonly open: boolean },
+): Promise<number> {
+  const page = loadPage(PAGE);
+  const access = accessOf(tokens, host, () => bound);
+  const server = createWebServer(servePage(page, access));
+  gateway.attach(server);
+  const bound = await listen(server, port, host);
+  const name = host.includes(":") ? `[${host}]` : host;
+  const url = `http://${name}:${bound}/#token=${tokens.controller}`;
+  process.stdout.write(`Symbiote is running. Open ${url}\nCtrl-C stops it.\n`);
+  if (open && process.stdout.isTTY) openBrowser(url);
+  return bound;
+}
+
+/** Resolves on Ctrl-C or a request to end, or after `seconds`. */
+function untilStopped(seconds: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const done = () => {
+      clearTimeout(timer);
+      process.off("SIGINT", done);
+      process.off("SIGTERM", done);
+      resolve();
+    };
+    process.on("SIGINT", done);
+    process.on("SIGTERM", done);
+    if (seconds !== undefined) timer = setTimeout(done, seconds * 1000);
+  });
+}

@@ -1,0 +1,44 @@
+/**
+ * A symbiote as a process of its own: connects like any other client, and ends when the server is gone, so that
+ * whoever started it can start it again. Configuration comes in the environment, the token too.
+ */
+import { WebSocket } from "ws";
+import { subprotocols } from "../../../streams/client-session.ts";
+import type { SymbioteConfig } from "../../../streams/session.ts";
+import { openCheckpoints } from "./checkpoints.ts";
+import { createHost } from "./host.ts";
+
+const POLL_MS = 50;
+
+const { SYMBIOTE_URL, SYMBIOTE_TOKEN, SYMBIOTE_CONFIG, SYMBIOTE_CHECKPOINTS } = process.env;
+if (SYMBIOTE_URL === undefined || SYMBIOTE_TOKEN === undefined || SYMBIOTE_CONFIG === undefined) {
+  process.stderr.write("a symbiote needs SYMBIOTE_URL, SYMBIOTE_TOKEN and SYMBIOTE_CONFIG\n");
+  process.exit(2);
+}
+
+const host = createHost({
+  config: JSON.parse(SYMBIOTE_CONFIG) as SymbioteConfig,
+  ...(SYMBIOTE_CHECKPOINTS === undefined ? {} : { checkpoints: openCheckpoints(SYMBIOTE_CHECKPOINTS) }),
+  now: () => performance.now(),
+  onError: (error) => process.stderr.write(`symbiote: ${error.message}\n`),
+});
+const socket = new WebSocket(SYMBIOTE_URL, subprotocols(SYMBIOTE_TOKEN), { perMessageDeflate: false });
+const binary = { binary: true, compress: false };
+const timer = setInterval(() => host.poll(), POLL_MS);
+
+socket.on("open", () =>
+  host.session.opened({
+    send: (data) => (typeof data === "string" ? socket.send(data) : socket.send(data, binary)),
+  }),
+);
+socket.on("message", (data: Buffer, isBinary: boolean) =>
+  host.session.receive(isBinary ? data : data.toString()),
+);
+socket.on("error", (error) => process.stderr.write(`symbiote: ${error.message}\n`));
+socket.on("close", (code, reason) => {
+  clearInterval(timer);
+  if (code !== 1001) process.stderr.write(`symbiote: the connection ended (${code} ${reason.toString()})\n`);
+  process.exit(code === 1001 ? 0 : 1);
+});
+process.on("SIGTERM", () => socket.close(1000, "stopped"));
+process.on("SIGINT", () => undefined);

@@ -1,0 +1,44 @@
+/** A symbiote as a thread of the brain's process: the same host, the same messages, through shared memory. */
+import { workerData } from "node:worker_threads";
+import type { SymbioteConfig } from "../../../streams/session.ts";
+import { type SharedPair, sharedSocket } from "../shared-socket.ts";
+import { openCheckpoints } from "./checkpoints.ts";
+import { createHost } from "./host.ts";
+
+export interface SymbioteThreadData {
+  readonly pair: SharedPair;
+  readonly config: SymbioteConfig;
+  readonly checkpoints?: string;
+}
+
+const POLL_MS = 50;
+/** The thread sleeps at most this long, so that timers and finished writes get their turn. */
+const NAP_MS = 5;
+
+const { pair, config, checkpoints } = workerData as SymbioteThreadData;
+const socket = sharedSocket(pair, "far");
+const host = createHost({
+  config,
+  ...(checkpoints === undefined ? {} : { checkpoints: openCheckpoints(checkpoints) }),
+  now: () => performance.now(),
+  onError: (error) => process.stderr.write(`symbiote: ${error.message}\n`),
+});
+let open = true;
+let nextPoll = 0;
+socket.onMessage = (data) => host.session.receive(data);
+socket.onClose = () => {
+  open = false;
+};
+host.session.opened({ send: (data) => socket.send(data) });
+
+function turn(): void {
+  if (socket.drain() === 0) socket.wait(NAP_MS);
+  socket.drain();
+  if (performance.now() >= nextPoll) {
+    nextPoll = performance.now() + POLL_MS;
+    host.poll();
+  }
+  if (open) setImmediate(turn);
+  else process.exit(0);
+}
+turn();

@@ -1,0 +1,135 @@
+/**
+ * The state-sized half of the Kalman decoder: how intentions move from one labelled moment to the next (A, Q_w), how
+ * well a read-out z of them can be trusted (E), and the filter of the steady state that follows from both:
+ *
+ *   M = A P Aᵀ + Q_w,   P = (M⁻¹ + E⁻¹ − V⁻¹)⁻¹,   x̂ ← P M⁻¹ A x̂ + P E⁻¹ z
+ *
+ * All matrices are D × D. Moments count across trials, so the jump to a new target is part of Q_w.
+ */
+import { inverse, Matrix } from "ml-matrix";
+import type { Stateful } from "../../../streams/ports.ts";
+import { plausible } from "../plausible.ts";
+
+/** The belief before anything is learned, worth this many seconds: intentions of this variance, that hardly move. */
+const PRIOR_S = 1;
+const PRIOR_VARIANCE = 0.1;
+const PRIOR_DECAY_PER_S = 1;
+/** Kept away from zero: a variance, and the Riccati iteration's last relative step. */
+const FLOOR = 1e-6;
+const SETTLED = 1e-9;
+const MOST_STEPS = 100;
+
+export interface IntentionFilter extends Stateful {
+  /** x̂, the filtered intention: a live view of D numbers. */
+  readonly state: Float64Array;
+  observe(reading: Float64Array): void;
+  /** Components `from` to `from + D` of a label and of what was read before this label was learned. */
+  learn(label: Float32Array, read: Float64Array, from: number): void;
+  publish(): void;
+}
+
+/** @param fade what is left of every statistic after one more labelled moment, in (0, 1) */
+export function createIntentionFilter(size: number, dtMs: number, fade: number): IntentionFilter {
+  const state = new Float64Array(size);
+  const next = new Float64Array(size);
+  const keep = new Float64Array(size * size);
+  const take = new Float64Array(size * size);
+  const before = new Float64Array(size).fill(Number.NaN);
+  const error = new Float64Array(size);
+  const guess = new Float64Array(size);
+  const now = new Float64Array(size);
+  const ticks = (PRIOR_S * 1000) / dtMs;
+  const diagonal = (value: number) =>
+    Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? value : 0));
+  /** Faded sums over labelled moments: x₋₁x₋₁ᵀ, xx₋₁ᵀ, xxᵀ, zzᵀ, eeᵀ with e = x − z, and their number. */
+  const sums = {
+    past: diagonal(ticks * PRIOR_VARIANCE),
+    lagged: diagonal(ticks * PRIOR_VARIANCE * Math.exp((-PRIOR_DECAY_PER_S * dtMs) / 1000)),
+    present: diagonal(ticks * PRIOR_VARIANCE),
+    read: diagonal(ticks * PRIOR_VARIANCE),
+    errors: diagonal(ticks * PRIOR_VARIANCE),
+    count: Float64Array.of(ticks),
+  };
+  const square = (values: Float64Array) => Matrix.from1DArray(size, size, values);
+
+  const publish = () => {
+    const scale = 1 / sums.count[0];
+    const eye = Matrix.eye(size);
+    const floor = Matrix.mul(eye, FLOOR);
+    const present = square(sums.present).mul(scale);
+    const lagged = square(sums.lagged).mul(scale);
+    const a = lagged.mmul(inverse(square(sums.past).mul(scale)));
+    const jumps = symmetric(Matrix.sub(present, a.mmul(lagged.transpose()))).add(floor);
+    const noise = symmetric(square(sums.errors).mul(scale)).add(floor);
+    const trust = inverse(noise);
+    // V as explained + unexplained: the same in the end, and never less than E while there is still much to learn.
+    const spread = Matrix.add(symmetric(square(sums.read).mul(scale)), noise);
+    const information = Matrix.sub(trust, inverse(spread));
+    let p = present;
+    let prior = inverse(present);
+    for (let step = 0; step < MOST_STEPS; step++) {
+      prior = inverse(symmetric(a.mmul(p).mmul(a.transpose())).add(jumps));
+      const better = symmetric(inverse(Matrix.add(prior, information)));
+      const change = Matrix.sub(better, p).norm("frobenius");
+      p = better;
+      if (change <= SETTLED * p.norm("frobenius")) break;
+    }
+    keep.set(p.mmul(prior).mmul(a).to1DArray());
+    take.set(p.mmul(trust).to1DArray());
+  };
+  publish();
+
+  return {
+    state,
+    observe(reading) {
+      for (let i = 0; i < size; i++) {
+        next[i] = 0;
+        for (let j = 0; j < size; j++)
+          next[i] += keep[i * size + j] * state[j] + take[i * size + j] * reading[j];
+      }
+      state.set(next);
+    },
+    learn(label, read, from) {
+      for (let i = 0; i < size; i++) {
+        now[i] = label[from + i];
+        guess[i] = read[from + i];
+        error[i] = now[i] - guess[i];
+        if (!plausible(now[i]) || !plausible(guess[i])) return;
+      }
+      if (!Number.isNaN(before[0])) {
+        accumulate(sums.past, before, before, fade);
+        accumulate(sums.lagged, now, before, fade);
+        accumulate(sums.present, now, now, fade);
+        accumulate(sums.read, guess, guess, fade);
+        accumulate(sums.errors, error, error, fade);
+        sums.count[0] = fade * sums.count[0] + 1;
+      }
+      before.set(now);
+    },
+    publish,
+    save: () => ({
+      state: state.slice(),
+      keep: keep.slice(),
+      take: take.slice(),
+      before: before.slice(),
+      ...Object.fromEntries(Object.entries(sums).map(([name, values]) => [name, values.slice()])),
+    }),
+    restore(snapshot) {
+      for (const [name, values] of Object.entries({ state, keep, take, before, ...sums })) {
+        values.set(snapshot[name] as Float64Array);
+      }
+    },
+  };
+}
+
+/** sum ← fade·sum + a bᵀ */
+function accumulate(sum: Float64Array, a: Float64Array, b: Float64Array, fade: number): void {
+  for (let i = 0; i < a.length; i++) {
+    for (let j = 0; j < b.length; j++) sum[i * b.length + j] = fade * sum[i * b.length + j] + a[i] * b[j];
+  }
+}
+
+/** The symmetric part: rounding must not turn a covariance into something else. */
+function symmetric(matrix: Matrix): Matrix {
+  return Matrix.add(matrix, matrix.transpose()).mul(0.5);
+}

@@ -1,0 +1,115 @@
+/**
+ * A linear read-out of the observation, learned by recursive least squares in random-walk form:
+ *
+ *   z = Wᵀu,  u = [observation; 1];   P₀ = I/ridge, P += walk·I at each lesson   (kernel.ts has the recursion)
+ *
+ * The work of P is shared by all outputs. Weights are learned in the kernel and read from a published copy, so that
+ * decoding stays still within a trial. Shapes: u C = channels + 1, W outputs × C, P C × C.
+ */
+import * as z from "zod";
+import type { Stateful } from "../../../streams/ports.ts";
+import { plausible } from "../plausible.ts";
+import type { DecoderContext } from "./decoder.ts";
+
+/** `ridge` and `walk` are stated for moments 10 ms apart; a finer tick has more moments that each say less. */
+const REFERENCE_MS = 10;
+
+export const regressionParams = {
+  ridge: z.number().gt(0).max(1e6).default(3).describe("prior precision of the weights, in moments of 10 ms"),
+  walk: z.number().min(0).max(1).default(1e-7).describe("how fast weights may drift: variance per 10 ms"),
+  smoothMs: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .describe("time constant of a leaky trace of the channels"),
+  initial: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(0.01)
+    .describe("standard deviation of the first, random weights"),
+};
+export type RegressionParams = { readonly [K in keyof typeof regressionParams]: number };
+
+export interface Regression extends Stateful {
+  /** Take in an observation; a channel that says nothing plausible keeps its last value. */
+  observe(observation: Float32Array): void;
+  /** out[j] = published z[first + j]. */
+  read(out: Float32Array | Float64Array, first: number): void;
+  /** Fill `out` with what the weights being learned say, ahead of `publish`. */
+  anticipate(out: Float32Array | Float64Array): void;
+  /** One lesson on the last observation; `desired` (outputs) that is not plausible teaches nothing. */
+  learn(desired: Float32Array): void;
+  publish(): void;
+}
+
+/** @param outputs how many read-outs share the observation */
+export function createRegression(
+  { ridge, walk, smoothMs, initial }: RegressionParams,
+  { channels, dtMs, kernels, rng }: DecoderContext,
+  outputs: number,
+): Regression {
+  const share = dtMs / REFERENCE_MS;
+  const kernel = kernels.rls(channels + 1, outputs, {
+    ridge: ridge / share,
+    lambda: 1,
+    walk: walk * share ** 2,
+  });
+  rng.fork("weights").normals(kernel.weights, initial);
+  const { u } = kernel;
+  u[channels] = 1;
+  const published = kernel.weights.slice();
+  const follow = smoothMs > 0 ? 1 - Math.exp(-dtMs / smoothMs) : 1;
+  return {
+    observe(observation) {
+      for (let k = 0; k < channels; k++) {
+        const sample = observation[k];
+        if (plausible(sample)) u[k] += follow * (sample - u[k]);
+      }
+    },
+    read(out, first) {
+      for (let j = 0; j < out.length; j++) out[j] = dot(published, (first + j) * u.length, u);
+    },
+    anticipate(out) {
+      kernel.predict();
+      out.set(kernel.prediction);
+    },
+    learn(desired) {
+      let taught = false;
+      for (let j = 0; j < outputs; j++) {
+        const known = plausible(desired[j]);
+        kernel.desired[j] = known ? desired[j] : Number.NaN;
+        taught ||= known;
+      }
+      if (taught) kernel.update();
+    },
+    publish: () => published.set(kernel.weights),
+    save: () => ({
+      u: u.slice(),
+      weights: kernel.weights.slice(),
+      published: published.slice(),
+      p: kernel.p.slice(),
+    }),
+    restore(snapshot) {
+      u.set(snapshot.u as Float32Array);
+      kernel.weights.set(snapshot.weights as Float32Array);
+      published.set(snapshot.published as Float32Array);
+      kernel.p.set(snapshot.p as Float32Array);
+    },
+  };
+}
+
+/** Σ_j a[offset + j]·b[j], in four sums that the processor can run side by side. */
+function dot(a: Float32Array, offset: number, b: Float32Array): number {
+  const whole = b.length - (b.length % 4);
+  let [p, q, r, s] = [0, 0, 0, 0];
+  for (let j = 0; j < whole; j += 4) {
+    p += a[offset + j] * b[j];
+    q += a[offset + j + 1] * b[j + 1];
+    r += a[offset + j + 2] * b[j + 2];
+    s += a[offset + j + 3] * b[j + 3];
+  }
+  for (let j = whole; j < b.length; j++) p += a[offset + j] * b[j];
+  return p + q + (r + s);
+}

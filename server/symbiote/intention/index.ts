@@ -1,0 +1,7 @@
+/** Where the teaching signal comes from: one export line each. */
+import { registry } from "../../../streams/registry.ts";
+import instructed from "./instructed.ts";
+
+export type { IntentionContext } from "./intention.ts";
+
+export const intentions = registry("intention", [instructed]);

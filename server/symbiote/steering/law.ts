@@ -1,0 +1,24 @@
+/** What a steering law is made from. */
+import type { Montage, SteeringLaw } from "../../../streams/ports.ts";
+import { type Draft, type Entry, entry } from "../../../streams/registry.ts";
+import type { Rng } from "../../../streams/rng.ts";
+
+export interface LawContext {
+  readonly channels: number;
+  readonly electrodes: number;
+  /** Leading components of the intention that a goal sets. */
+  readonly goals: number;
+  readonly montage: Montage;
+  readonly dtMs: number;
+  readonly rng: Rng;
+}
+
+/** Doses and gains are stated per 10 ms of brain time, so that another tick length delivers the same. */
+export const DOSE_MS = 10;
+
+/** Make a registry entry of a steering law. */
+export function lawEntry<Params>(
+  draft: Draft<Params, LawContext, SteeringLaw>,
+): Entry<LawContext, SteeringLaw> {
+  return entry(draft);
+}

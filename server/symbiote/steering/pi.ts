@@ -1,0 +1,81 @@
+/**
+ * Proportional-integral feedback on the decoded intention, written with its pattern:
+ *
+ *   e = goal − x̂;   I ← I + Ki·e;   u = V (Kp·e + I)
+ *
+ * V is how the population shifts per unit of intention (regression, patterns.ts), so what is written looks to the
+ * brain like the intention itself. Writing the decoder's own weights instead (the filter) moves the read-out and not
+ * the brain: Haufe et al. 2014. Norms are capped; while the cap holds the integral stands still (anti-windup). The
+ * integral is kept as the current it gives, so a new Ki does not jolt (bumpless), and starts again in each trial and
+ * for each goal. Åström & Hägglund, PID Controllers (1995).
+ */
+import * as z from "zod";
+import type { Snapshot } from "../../../streams/ports.ts";
+import { DOSE_MS, lawEntry } from "./law.ts";
+import { regressionPatterns } from "./patterns.ts";
+import { nearestChannels, scale, writePatterns } from "./write.ts";
+
+interface PiParams {
+  readonly kp: number;
+  readonly ki: number;
+  readonly cap: number;
+}
+
+export default lawEntry<PiParams>({
+  name: "pi",
+  summary: "proportional-integral feedback on the decoded intention",
+  params: z.strictObject({
+    kp: z.number().min(0).max(100).default(0.5).describe("proportional gain per 10 ms"),
+    ki: z.number().min(0).max(100).default(0.003).describe("integral gain per 10 ms, each 10 ms"),
+    cap: z.number().gt(0).max(1000).default(1).describe("largest norm of the currents per 10 ms"),
+  }),
+  create({ kp, ki, cap }, { channels, electrodes, goals, montage, dtMs }) {
+    const patterns = regressionPatterns(channels, goals);
+    const nearest = nearestChannels(montage);
+    const share = dtMs / DOSE_MS;
+    const integral = new Float64Array(goals);
+    const drive = new Float64Array(goals);
+    const aim = new Float32Array(goals);
+    const now = { trial: -1 };
+
+    const startAgain = (goal: Float32Array, trial: number) => {
+      let same = trial === now.trial;
+      for (let g = 0; g < goals; g++) same &&= goal[g] === aim[g];
+      if (same) return;
+      integral.fill(0);
+      aim.set(goal);
+      now.trial = trial;
+    };
+
+    return {
+      electrodes,
+      learn: patterns.learn,
+      steer(currents, { goal, decoded, trial }) {
+        const known = goal === undefined ? undefined : patterns.current();
+        if (goal === undefined || known === undefined) return false;
+        startAgain(goal, trial);
+        for (let g = 0; g < goals; g++) {
+          const error = goal[g] - decoded[g];
+          if (!Number.isFinite(error)) return false;
+          drive[g] = share * (kp * error + integral[g] + ki * share * error);
+        }
+        const norm = writePatterns(currents, drive, known, nearest);
+        if (norm > cap * share) scale(currents, (cap * share) / norm);
+        else for (let g = 0; g < goals; g++) integral[g] += ki * share * (goal[g] - decoded[g]);
+        return true;
+      },
+      save: () => ({
+        ...now,
+        integral: integral.slice(),
+        aim: aim.slice(),
+        patterns: patterns.save(),
+      }),
+      restore(snapshot) {
+        now.trial = snapshot.trial as number;
+        integral.set(snapshot.integral as Float64Array);
+        aim.set(snapshot.aim as Float32Array);
+        patterns.restore(snapshot.patterns as Snapshot);
+      },
+    };
+  },
+});

@@ -1,0 +1,283 @@
+/**
+ * The symbiote: the secondary network, which knows of the brain only the rows of one stream. For each row
+ *
+ *   react   observe → decode → steer                    on the hot path: allocates nothing, changes no weight
+ *   learn   score → teach decoder, controls and laws    after the reply: predict first, then learn
+ *
+ * and strictly one row after another, so the same rows, goals and swaps at the same ticks give the same bits. A row is
+ * activation (channels) | intention (outputs) | trial (number, …), the join `calibration`.
+ *
+ * It neither learns nor scores in a trial from its first command in it: the labels say what the task instructs, and
+ * the brain is being made to do something else. A law sees no label while it steers.
+ */
+import type { Command, Moment, Montage, Reactor, Snapshot, Stateful } from "../../streams/ports.ts";
+import type { SymbioteEvent } from "../../streams/recording.ts";
+import { createRng } from "../../streams/rng.ts";
+import type { Named, SymbioteConfig } from "../../streams/session.ts";
+import type { Kernels } from "../kernels/kernel.ts";
+import { createExamination } from "./controls/examination.ts";
+import { decoders } from "./decoders/index.ts";
+import { intentions } from "./intention/index.ts";
+import { plausible } from "./plausible.ts";
+import { createLawBench } from "./steering/bench.ts";
+
+export interface SymbioteOptions {
+  /** Recorded channels. */
+  readonly channels: number;
+  /** Components of the intention; the first `goals` of them are what a goal sets. */
+  readonly outputs: number;
+  readonly goals: number;
+  /** Where the electrodes are: `recording` has `channels` positions, `stimulation` one for each current. */
+  readonly montage: Montage;
+  readonly dtMs: number;
+  /** The stimulated site (default 0). */
+  readonly site?: number;
+  readonly config: SymbioteConfig;
+  readonly kernels: Kernels;
+}
+
+/**
+ * Labels of `metrics`. R² are prequential (scores.ts): of all outputs, of the goal's, of the others; of the shuffled
+ * twin on the labels it was taught; of the frozen read-out on the true ones. `lessons` counts labelled moments learned.
+ */
+export const METRIC_LABELS = [
+  "r2",
+  "r2Goal",
+  "r2Rest",
+  "r2Shuffled",
+  "r2Frozen",
+  "lessons",
+  "learning",
+  "steering",
+] as const;
+
+/** Something took effect before the row of `tick` was processed. */
+export interface Happening {
+  readonly tick: number;
+  readonly event: Extract<SymbioteEvent, { op: "goal" | "swap" }>;
+}
+
+/** Parts to exchange; the others go on undisturbed. */
+export type Swap = Partial<Record<"decoder" | "intention" | "law", Named>>;
+
+export interface Symbiote extends Reactor, Stateful {
+  /** The decoded intention of the last row (outputs): a live view. */
+  readonly decoded: Float32Array;
+  /** See METRIC_LABELS; a live view, renewed by `learn`. */
+  readonly metrics: Float32Array;
+  /** What it is made of now, swaps included. */
+  readonly config: SymbioteConfig;
+  /** Where the brain shall go, from the next row on; `undefined` leaves it alone. @throws when it does not fit. */
+  setGoal(goal: Float32Array | undefined): void;
+  /**
+   * Exchange parts from the next row on. A new decoder starts from nothing; a law keeps what it learned, under its
+   * new parameters. @throws at once when a name or a parameter does not fit, and then nothing is changed.
+   */
+  swap(parts: Swap): void;
+  /** What has happened since the last drain. Events are output, not state: a snapshot does not hold them. */
+  drain(): readonly Happening[];
+}
+
+/** A command renews itself every tick and dies this long after the last one; its gain rises and falls this fast. */
+const TTL_MS = 250;
+const RAMP_MS = 30;
+const NOTHING: readonly Happening[] = [];
+
+/** @throws when the config names something that does not exist, or the montage does not fit. */
+export function createSymbiote(options: SymbioteOptions): Symbiote {
+  const { channels, outputs, goals, montage, dtMs, site = 0, kernels } = options;
+  if (montage.recording.length !== channels)
+    throw new Error(`${channels} channels need ${channels} positions, not ${montage.recording.length}`);
+  let config = options.config;
+  /** From the seed in force, which a restored checkpoint brings with it. */
+  const rngOf = (name: string) => createRng(config.seed).fork(name);
+  const makeDecoder = ({ name, params }: Named) =>
+    decoders.get(name).create(params, { channels, outputs, groups: 2, dtMs, kernels, rng: rngOf("decoder") });
+  const makeEstimator = ({ name, params }: Named) =>
+    intentions.get(name).create(params, { outputs, goals, dtMs, rng: rngOf("intention") });
+
+  let decoder = makeDecoder(config.decoder);
+  let estimator = makeEstimator(config.intention);
+  const electrodes = montage.stimulation.length;
+  const bench = createLawBench(config.law, { channels, electrodes, goals, montage, dtMs }, rngOf);
+  const examination = createExamination(channels, outputs, goals, dtMs, rngOf("controls"));
+
+  const decoded = new Float32Array(outputs);
+  const twin = new Float32Array(outputs);
+  const metrics = new Float32Array(METRIC_LABELS.length);
+  const truth = new Float32Array(outputs);
+  const observation = new Float32Array(channels);
+  /** What is taught: the estimated intention, then the shuffled one. */
+  const lesson = new Float32Array(2 * outputs);
+  const estimated = lesson.subarray(0, outputs);
+  const shuffled = lesson.subarray(outputs);
+  const goal = new Float32Array(goals);
+  const moment: { -readonly [K in keyof Moment]: Moment[K] } = {
+    tick: 0,
+    observation,
+    intention: truth,
+    decoded,
+    goal: undefined,
+    trial: -1,
+  };
+  const unlabelled = new Float32Array(outputs).fill(Number.NaN);
+  const command: { -readonly [K in keyof Omit<Command, "id">]: Command[K] } = {
+    n: 0,
+    site,
+    currents: new Float32Array(electrodes),
+    gain: 1,
+    causeTick: 0,
+    ttlTicks: Math.max(1, Math.round(TTL_MS / dtMs)),
+    rampTicks: Math.max(1, Math.round(RAMP_MS / dtMs)),
+  };
+  /** `steered`: the trial in which the last command was given. `published`: the trial that decodes with its past. */
+  const now = { speaking: false, steered: -1, published: -1, lessons: 0 };
+  /** A row was reacted to and not yet learned from. */
+  let fresh = false;
+  let pending: { goal?: Float32Array | undefined; setsGoal: boolean; swaps: (() => void)[] } | undefined;
+  let happenings: Happening[] = [];
+  let swapped: Swap[] = [];
+
+  const waiting = () => (pending ??= { setsGoal: false, swaps: [] });
+
+  const takeEffect = (tick: number) => {
+    if (pending === undefined) return;
+    for (const apply of pending.swaps) apply();
+    for (const parts of swapped) happenings.push({ tick, event: { op: "swap", ...parts } });
+    if (pending.setsGoal) {
+      if (pending.goal !== undefined) goal.set(pending.goal);
+      moment.goal = pending.goal === undefined ? undefined : goal;
+      const told = pending.goal === undefined ? null : Array.from(pending.goal);
+      happenings.push({ tick, event: { op: "goal", goal: told } });
+    }
+    swapped = [];
+    pending = undefined;
+  };
+
+  const report = () => {
+    examination.report(metrics);
+    metrics[5] = now.lessons;
+    metrics[6] = !estimated.some(plausible) || now.steered === moment.trial ? 0 : 1;
+    metrics[7] = now.speaking ? 1 : 0;
+  };
+
+  return {
+    decoded,
+    metrics,
+    get config() {
+      return config;
+    },
+
+    react(tick, row) {
+      takeEffect(tick);
+      for (let k = 0; k < channels; k++) observation[k] = row[k];
+      for (let j = 0; j < outputs; j++) truth[j] = row[channels + j];
+      moment.tick = tick;
+      moment.trial = row[channels + outputs];
+      decoder.observe(observation);
+      decoder.decode(decoded);
+      fresh = true;
+      moment.intention = unlabelled;
+      const speaks = bench.steer(command.currents, moment);
+      moment.intention = truth;
+      if (speaks) now.steered = moment.trial;
+      else if (!now.speaking) return undefined;
+      // Falling silent says so once, with zeros, rather than leave the last word to its time to live.
+      else command.currents.fill(0);
+      now.speaking = speaks;
+      command.n = tick;
+      command.causeTick = tick;
+      return command;
+    },
+
+    learn() {
+      if (!fresh) return;
+      fresh = false;
+      if (moment.trial !== now.published) {
+        decoder.publish();
+        now.published = moment.trial;
+      }
+      if (now.steered === moment.trial) {
+        lesson.fill(Number.NaN);
+      } else {
+        estimator.estimate(estimated, moment);
+        examination.shuffle(shuffled, estimated, moment.trial);
+        decoder.decode(twin, 1);
+        examination.score(truth, decoded, shuffled, twin, observation);
+        decoder.learn(lesson);
+        moment.intention = estimated;
+        bench.learn(moment);
+        moment.intention = truth;
+        if (estimated.some(plausible)) now.lessons++;
+      }
+      report();
+    },
+
+    setGoal(wanted) {
+      if (wanted !== undefined && (wanted.length !== goals || !wanted.every(Number.isFinite))) {
+        throw new Error(
+          goals === 0
+            ? "this task has no goal that a symbiote could be given"
+            : `a goal here is ${goals} finite numbers, not [${wanted.join(", ")}]`,
+        );
+      }
+      const change = waiting();
+      change.setsGoal = true;
+      change.goal = wanted?.slice();
+    },
+
+    swap(parts) {
+      const { decoder: d, intention: i, law: l } = parts;
+      const [newDecoder, newEstimator] = [d && makeDecoder(d), i && makeEstimator(i)];
+      const newLaw = l && bench.prepare(l);
+      waiting().swaps.push(() => {
+        if (newDecoder !== undefined) {
+          decoder = newDecoder;
+          examination.startAgain();
+          now.published = -1;
+          now.lessons = 0;
+        }
+        estimator = newEstimator ?? estimator;
+        newLaw?.();
+        config = { ...config, ...parts };
+      });
+      swapped.push(parts);
+    },
+
+    drain() {
+      if (happenings.length === 0) return NOTHING;
+      const drained = happenings;
+      happenings = [];
+      return drained;
+    },
+
+    save: () => ({
+      config: JSON.stringify(config),
+      decoder: decoder.save(),
+      estimator: estimator.save(),
+      laws: bench.save(),
+      examination: examination.save(),
+      now: { ...now },
+      goal: moment.goal === undefined ? null : goal.slice(),
+    }),
+
+    restore(snapshot) {
+      config = JSON.parse(snapshot.config as string) as SymbioteConfig;
+      decoder = makeDecoder(config.decoder);
+      decoder.restore(snapshot.decoder as Snapshot);
+      estimator = makeEstimator(config.intention);
+      estimator.restore(snapshot.estimator as Snapshot);
+      bench.prepare(config.law)();
+      bench.restore(snapshot.laws as Snapshot);
+      examination.restore(snapshot.examination as Snapshot);
+      Object.assign(now, snapshot.now);
+      const saved = snapshot.goal as Float32Array | null;
+      if (saved !== null) goal.set(saved);
+      moment.goal = saved === null ? undefined : goal;
+      pending = undefined;
+      swapped = [];
+      fresh = false;
+      report();
+    },
+  };
+}

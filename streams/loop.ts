@@ -1,0 +1,211 @@
+/**
+ * The closed loop on one screen. One tick:
+ *
+ *   arrivals → stimulator (bounds, norm, energy, TTL, watchdog) → brain ⇄ task → electrodes → one row of float32
+ *
+ * and beside it the twin: the same brain and task with the same noise, never steered. There is no clock in here:
+ * a driver (drive.ts, or the realtime clock) decides which commands have arrived. A command caused by tick k is
+ * applied at tick k+1 or later, because the row of tick k leaves only after tick k is over.
+ */
+import type { Electrodes } from "./electrode.ts";
+import { type Layout, layoutOf, streamNamed, viewOf } from "./frame.ts";
+import type { Brain, Command, Snapshot, Stateful, Task } from "./ports.ts";
+import { createRng, type Rng } from "./rng.ts";
+import type { Stimulator } from "./stimulator.ts";
+
+/** A brain in its task, with the vectors that join them. */
+interface Body {
+  readonly brain: Brain;
+  readonly task: Task;
+  readonly input: Float32Array;
+  readonly action: Float32Array;
+}
+
+/** Everything one session needs, wired. Made by `createRig`. */
+export interface Rig extends Stateful {
+  /** The tick that the next `step` will run. */
+  tick: number;
+  readonly seed: number;
+  readonly dtMs: number;
+  readonly layout: Layout;
+  /** The row of the last tick; a live view. */
+  readonly row: Float32Array;
+  readonly body: Body;
+  readonly twin: Body | undefined;
+  readonly electrodes: Electrodes;
+  readonly stimulator: Stimulator;
+  /** What is added to each site this tick, and what is added to the twin's. */
+  readonly stimulation: readonly Float32Array[];
+  readonly silence: readonly Float32Array[];
+  readonly views: RowViews;
+}
+
+interface RowViews {
+  readonly activation: Float32Array;
+  readonly intention: Float32Array;
+  readonly trial: Float32Array;
+  readonly world: Float32Array;
+  readonly twin: Float32Array;
+  readonly steering: Float32Array;
+  readonly currents: Float32Array;
+}
+
+/** What a rig is made of. Factories receive their own fork of the session's randomness; the twin gets the same fork. */
+export interface RigParts {
+  readonly seed: number;
+  readonly brain: (rng: Rng) => Brain;
+  readonly task: (rng: Rng) => Task;
+  readonly electrodes: (brain: Brain, rng: Rng) => Electrodes;
+  readonly stimulator: (brain: Brain) => Stimulator;
+  /** Step the twin beside the brain (default true). */
+  readonly twin?: boolean;
+}
+
+/** Labels of the `steering` stream: what the stimulator did this tick. Ticks and counts are exact up to 2^24. */
+export const STEERING_LABELS = [
+  "causeTick",
+  "n",
+  "gain",
+  "normAsked",
+  "normApplied",
+  "clipped",
+  "energy",
+  "active",
+] as const;
+/** Labels of the `trial` stream; outcome is NaN until the last tick of the trial, then 0 or 1. */
+export const TRIAL_LABELS = ["trial", "epoch", "ticksInEpoch", "outcome"] as const;
+
+/** Run tick `rig.tick` with the commands that have arrived. Returns a promise only when the brain does. */
+export function step(rig: Rig, arrivals: readonly Command[]): void | PromiseLike<void> {
+  const { stimulator, body, twin } = rig;
+  for (let i = 0; i < arrivals.length; i++) stimulator.accept(arrivals[i], rig.tick);
+  stimulator.write(rig.stimulation, rig.tick);
+  const mine = advance(body, rig.stimulation);
+  const other = twin === undefined ? undefined : advance(twin, rig.silence);
+  if (mine === undefined && other === undefined) return finish(rig);
+  return Promise.all([mine, other]).then(() => finish(rig));
+}
+
+function advance(
+  { brain, task, input, action }: Body,
+  stimulation: readonly Float32Array[],
+): void | PromiseLike<void> {
+  task.sense(input);
+  const pending = brain.step(action, input, stimulation);
+  if (pending === undefined) return task.advance(action);
+  return pending.then(() => task.advance(action));
+}
+
+/** Write the row of the tick that just ran, and move on. */
+function finish(rig: Rig): void {
+  const { views, body, twin, stimulator } = rig;
+  rig.electrodes.sample(views.activation, body.brain, rig.stimulation);
+  body.task.intention(views.intention);
+  const trial = body.task.trial();
+  views.trial[0] = trial.trial;
+  views.trial[1] = trial.epoch;
+  views.trial[2] = trial.ticksInEpoch;
+  views.trial[3] = trial.outcome === undefined ? Number.NaN : Number(trial.outcome);
+  body.task.world(views.world);
+  if (twin !== undefined) {
+    twin.task.world(views.twin);
+    views.twin[views.twin.length - 1] = divergence(body.brain, twin.brain);
+  }
+  stimulator.report(views.steering);
+  views.currents.set(stimulator.currents);
+  rig.tick++;
+}
+
+/** Root mean square distance between two brains' activations, over all sites. */
+function divergence(a: Brain, b: Brain): number {
+  let sum = 0;
+  let count = 0;
+  for (let s = 0; s < a.sites.length; s++) {
+    const x = a.activations(s);
+    const y = b.activations(s);
+    for (let i = 0; i < x.length; i++) sum += (x[i] - y[i]) ** 2;
+    count += x.length;
+  }
+  return Math.sqrt(sum / count);
+}
+
+/** Wire a session. @throws when the task and the brain do not fit each other. */
+export function createRig(parts: RigParts): Rig {
+  const rng = createRng(parts.seed);
+  const bodyOf = (): Body => {
+    const brain = parts.brain(rng.fork("brain"));
+    const task = parts.task(rng.fork("task"));
+    if (brain.inputs !== task.inputs || brain.actions !== task.actions) {
+      throw new Error(
+        `brain "${brain.name}" (${brain.inputs} inputs, ${brain.actions} actions) does not fit ` +
+          `task "${task.name}" (${task.inputs} inputs, ${task.actions} actions)`,
+      );
+    }
+    return { brain, task, input: new Float32Array(brain.inputs), action: new Float32Array(brain.actions) };
+  };
+  const body = bodyOf();
+  const twin = (parts.twin ?? true) ? bodyOf() : undefined;
+  const { brain, task } = body;
+  const electrodes = parts.electrodes(brain, rng.fork("electrodes"));
+  const stimulator = parts.stimulator(brain);
+  const numbered = (prefix: string, n: number) => Array.from({ length: n }, (_, i) => `${prefix}${i}`);
+  const layout = layoutOf(
+    [
+      {
+        name: "activation",
+        kind: "activation",
+        unit: electrodes.unit,
+        labels: numbered("ch", electrodes.channels),
+      },
+      { name: "intention", kind: "intention", unit: "workspace", labels: task.intentions },
+      { name: "trial", kind: "trial", unit: "", labels: TRIAL_LABELS },
+      { name: "world", kind: "world", unit: "workspace", labels: task.worlds },
+      { name: "twin", kind: "world", unit: "workspace", labels: [...task.worlds, "divergence"] },
+      { name: "steering", kind: "steering", unit: "", labels: STEERING_LABELS },
+      {
+        name: "currents",
+        kind: "steering",
+        unit: "state",
+        labels: numbered("el", stimulator.currents.length),
+      },
+    ],
+    1000 / brain.dtMs,
+    { calibration: ["activation", "intention", "trial"] },
+  );
+  const row = new Float32Array(layout.width);
+  const view = (name: string) => viewOf(row, streamNamed(layout, name));
+  const zeros = () => brain.sites.map((site) => new Float32Array(site.width));
+  const stateful: Record<string, Stateful> = { brain, task, electrodes, stimulator };
+  if (twin !== undefined) Object.assign(stateful, { twinBrain: twin.brain, twinTask: twin.task });
+  return {
+    tick: 0,
+    seed: parts.seed,
+    dtMs: brain.dtMs,
+    layout,
+    row,
+    body,
+    twin,
+    electrodes,
+    stimulator,
+    stimulation: zeros(),
+    silence: zeros(),
+    views: {
+      activation: view("activation"),
+      intention: view("intention"),
+      trial: view("trial"),
+      world: view("world"),
+      twin: view("twin"),
+      steering: view("steering"),
+      currents: view("currents"),
+    },
+    save() {
+      const parts = Object.entries(stateful).map(([name, part]) => [name, part.save()]);
+      return { tick: this.tick, row: row.slice(), ...(Object.fromEntries(parts) as Snapshot) };
+    },
+    restore(snapshot) {
+      this.tick = snapshot.tick as number;
+      row.set(snapshot.row as Float32Array);
+      for (const [name, part] of Object.entries(stateful)) part.restore(snapshot[name] as Snapshot);
+    },
+  };
+}

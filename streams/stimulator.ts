@@ -1,0 +1,285 @@
+/**
+ * The stimulator: writes to one site, and enforces every safety limit at the brain.
+ *
+ *   command → checks (admission.ts) → gain × ramp → actuator → bound, norm, energy (limits.ts) → spread over units
+ *
+ * Nothing persists by silence: a command holds for its TTL, then ramps to zero. Ramps act on the gain: it moves to
+ * its goal by 1/rampTicks a tick, from wherever it is, so a stream of commands that replace each other ramps once.
+ */
+import * as z from "zod";
+import { createAdmission, type SteerRefusal } from "./admission.ts";
+import { createLimiter, limiterParams, type StimulatorLimits } from "./limits.ts";
+import { parse } from "./parse.ts";
+import type { Brain, Command, Snapshot, Stateful } from "./ports.ts";
+import { spreadOver } from "./spread.ts";
+
+export type SteerEnd = "ttl" | "replaced" | "released" | "watchdog" | "disconnect" | "estop";
+
+/**
+ * What became of a command. Commands without an id (every-tick binary ones) only make `rejected`, and `ended` when
+ * they end other than by replacement. `duplicate`: this id was accepted before; acknowledged again, not applied again.
+ */
+export type SteerEvent =
+  | { readonly op: "queued"; readonly n: number; readonly id: string; readonly duplicate: boolean }
+  | { readonly op: "rejected"; readonly n: number; readonly id?: string; readonly code: SteerRefusal }
+  | {
+      readonly op: "applied";
+      readonly n: number;
+      readonly id: string;
+      readonly tick: number;
+      readonly causeTick: number;
+      readonly normAsked: number;
+      readonly normApplied: number;
+      readonly clipped: boolean;
+    }
+  | {
+      readonly op: "ended";
+      readonly n: number;
+      readonly id?: string;
+      readonly tick: number;
+      readonly why: SteerEnd;
+    };
+
+/** The limits of a stimulator; tick counts left out follow from the brain's dt (250 ms, energy over 1 s). */
+export const stimulatorParams = z.strictObject({
+  electrodes: z
+    .union([z.literal("identity"), z.int().min(1).max(4096)])
+    .default("identity")
+    .describe('how many electrodes; "identity" writes to every unit without blur'),
+  sigmaUnits: z.number().min(0.01).max(100).default(1.75).describe("Gaussian reach of an electrode, units"),
+  ...limiterParams.shape,
+  decay: z.number().min(0).max(0.99).default(0).describe("actuator memory: a = decay·a₋₁ + θ₋₁; 0 for none"),
+  maxTtlTicks: z.int().min(1).max(60_000).optional().describe("longest time to live; longer is refused"),
+  maxRampTicks: z.int().min(0).max(60_000).optional().describe("longest ramp; longer is refused"),
+  maxAgeTicks: z.int().min(1).max(60_000).optional().describe("oldest frame a command may be caused by"),
+  watchdogTicks: z.int().min(1).max(60_000).optional().describe("silence after which steering ramps to zero"),
+  steerHz: z.number().min(1).max(100_000).optional().describe("most commands a second, on average"),
+});
+export type StimulatorParams = z.input<typeof stimulatorParams>;
+
+export interface StimulatorOptions extends StimulatorParams {
+  readonly brain: Brain;
+  /** Index of the stimulated site (default 0). */
+  readonly site?: number;
+}
+
+export interface Stimulator extends Stateful {
+  readonly site: number;
+  /** Position of each electrode along its site, in units. */
+  readonly positions: Float32Array;
+  /** What each electrode delivered at the last `write`, after every limit: a live view. */
+  readonly currents: Float32Array;
+  readonly limits: StimulatorLimits;
+  /** Latched by `estop`: nothing is written and every command is refused until `rearm`. */
+  readonly estopped: boolean;
+  /** Take a command at the start of tick `tick`; it is copied. A refusal is an event, never an exception. */
+  accept(command: Command, tick: number): void;
+  /** Ramp the command in force to zero, from the next write on. */
+  release(why: SteerEnd, tick: number): void;
+  /** A new lease holder: ends what the last one left (`replaced`) and lets its `n` start anywhere. */
+  handOver(tick: number): void;
+  /** Zero from the next write on, without ramp, until `rearm`. */
+  estop(tick: number): void;
+  rearm(): void;
+  /** Overwrite this site's part of `stimulation` for tick `tick`. */
+  write(stimulation: readonly Float32Array[], tick: number): void;
+  /** Fill `out` in the order of STEERING_LABELS; causeTick and n are NaN while no command is in force. */
+  report(out: Float32Array): void;
+  /** The events since the last drain. Events are output, not state: a snapshot does not hold them. */
+  drain(): readonly SteerEvent[];
+}
+
+/** Events kept for a driver that drains late; beyond it the oldest go. */
+const KEPT_EVENTS = 4096;
+const NO_EVENTS: readonly SteerEvent[] = [];
+/** A remainder of the actuator below this is nothing. */
+const FAINT = 1e-6;
+
+/** @throws when the site does not exist, or a limit does not fit. */
+export function createStimulator(options: StimulatorOptions): Stimulator {
+  const { brain, site = 0, ...rest } = options;
+  const params = parse("stimulator", stimulatorParams, rest);
+  const place = brain.sites[site];
+  if (place === undefined) {
+    throw new Error(`no site ${site} to stimulate; brain "${brain.name}" has ${brain.sites.length}, from 0`);
+  }
+  const spread = spreadOver(place.width, params.electrodes, params.sigmaUnits);
+  const width = spread.electrodes;
+  const ticksIn = (ms: number) => Math.max(1, Math.round(ms / brain.dtMs));
+  const maxTtlTicks = params.maxTtlTicks ?? ticksIn(250);
+  const limits: StimulatorLimits = {
+    bound: params.bound,
+    normPerTick: params.normPerTick,
+    energyPerWindow: params.energyPerWindow,
+    windowTicks: params.windowTicks ?? ticksIn(1000),
+    maxTtlTicks,
+    maxRampTicks: params.maxRampTicks ?? maxTtlTicks,
+    maxAgeTicks: params.maxAgeTicks ?? ticksIn(250),
+    watchdogTicks: params.watchdogTicks ?? ticksIn(250),
+    steerHz: params.steerHz,
+  };
+  const admission = createAdmission(site, width, brain.dtMs, limits);
+  const limiter = createLimiter(limits);
+
+  const asked = new Float32Array(width);
+  const due = new Float32Array(width);
+  const currents = new Float32Array(width);
+  /** The command in force; `ending` says why it is ramping out, and is empty while it holds. */
+  const now = {
+    inForce: false,
+    fresh: false,
+    id: "",
+    n: 0,
+    causeTick: 0,
+    gain: 0,
+    rampTicks: 0,
+    until: 0,
+    lapse: "ttl" as SteerEnd,
+    ending: "" as SteerEnd | "",
+    level: 0,
+    normAsked: 0,
+    estopped: false,
+  };
+  let events: SteerEvent[] = [];
+
+  const tell = (event: SteerEvent) => {
+    if (events.length === KEPT_EVENTS) events.shift();
+    events.push(event);
+  };
+  const named = () => (now.id === "" ? { n: now.n } : { n: now.n, id: now.id });
+  const end = (why: SteerEnd, tick: number) => {
+    if (!now.inForce) return;
+    now.inForce = false;
+    now.fresh = false;
+    if (why !== "replaced" || now.id !== "") tell({ op: "ended", ...named(), tick, why });
+  };
+
+  return {
+    site,
+    positions: spread.positions,
+    currents,
+    limits,
+    get estopped() {
+      return now.estopped;
+    },
+
+    accept(command, tick) {
+      const { id, n } = command;
+      if (id !== undefined && admission.knows(id)) {
+        tell({ op: "queued", n, id, duplicate: true });
+        return;
+      }
+      const refusal = now.estopped ? "estopped" : admission.refuse(command, tick);
+      if (refusal !== undefined) {
+        tell({ op: "rejected", n, ...(id === undefined ? {} : { id }), code: refusal });
+        return;
+      }
+      admission.admit(command);
+      end(now.ending || "replaced", tick);
+      asked.set(command.currents);
+      now.inForce = true;
+      now.fresh = true;
+      now.id = id ?? "";
+      now.n = n;
+      now.causeTick = command.causeTick;
+      now.gain = command.gain;
+      now.rampTicks = command.rampTicks;
+      now.until = tick + Math.min(command.ttlTicks, limits.watchdogTicks);
+      now.lapse = command.ttlTicks <= limits.watchdogTicks ? "ttl" : "watchdog";
+      now.ending = "";
+      if (id !== undefined) tell({ op: "queued", n, id, duplicate: false });
+    },
+
+    release(why) {
+      if (now.inForce && now.ending === "") now.ending = why;
+    },
+
+    handOver(tick) {
+      this.release("replaced", tick);
+      admission.restart();
+    },
+
+    estop(tick) {
+      end("estop", tick);
+      now.estopped = true;
+      now.level = 0;
+      due.fill(0);
+      currents.fill(0);
+    },
+
+    rearm() {
+      now.estopped = false;
+    },
+
+    write(stimulation, tick) {
+      if (now.inForce && now.ending === "" && tick >= now.until) now.ending = now.lapse;
+      now.level = towards(now.inForce && now.ending === "" ? 1 : 0, now.level, now.rampTicks);
+      const scale = now.inForce ? now.gain * now.level : 0;
+      let square = 0;
+      for (let m = 0; m < width; m++) {
+        const theta = scale * asked[m];
+        square += theta * theta;
+        if (params.decay === 0) currents[m] = theta;
+        else {
+          const a = params.decay * currents[m] + due[m];
+          currents[m] = Math.abs(a) < FAINT ? 0 : a;
+          due[m] = theta;
+        }
+      }
+      now.normAsked = Math.sqrt(square);
+      limiter.limit(currents);
+      spread.scatter(stimulation[site], currents);
+      if (now.fresh && now.id !== "" && now.ending === "") {
+        const { id, n, causeTick, normAsked } = now;
+        const { norm: normApplied, clipped } = limiter.last;
+        tell({ op: "applied", n, id, tick, causeTick, normAsked, normApplied, clipped });
+      }
+      now.fresh = false;
+      if (now.ending !== "" && now.level === 0) end(now.ending, tick);
+    },
+
+    report(out) {
+      const { last } = limiter;
+      out[0] = now.inForce ? now.causeTick : Number.NaN;
+      out[1] = now.inForce ? now.n : Number.NaN;
+      out[2] = now.inForce ? now.gain * now.level : 0;
+      out[3] = now.normAsked;
+      out[4] = last.norm;
+      out[5] = last.clipped ? 1 : 0;
+      out[6] = last.energy;
+      out[7] = now.inForce ? 1 : 0;
+    },
+
+    drain() {
+      if (events.length === 0) return NO_EVENTS;
+      const drained = events;
+      events = [];
+      return drained;
+    },
+
+    save: () => ({
+      now: { ...now },
+      asked: asked.slice(),
+      due: due.slice(),
+      currents: currents.slice(),
+      admission: admission.save(),
+      limiter: limiter.save(),
+    }),
+    restore(snapshot) {
+      Object.assign(now, snapshot.now);
+      asked.set(snapshot.asked as Float32Array);
+      due.set(snapshot.due as Float32Array);
+      currents.set(snapshot.currents as Float32Array);
+      admission.restore(snapshot.admission as Snapshot);
+      limiter.restore(snapshot.limiter as Snapshot);
+      events = [];
+    },
+  };
+}
+
+/** `level` moved to `goal` by 1/rampTicks; exactly there at the end, and at once without a ramp. */
+function towards(goal: number, level: number, rampTicks: number): number {
+  if (rampTicks <= 1) return goal;
+  const next = level + Math.sign(goal - level) / rampTicks;
+  return Math.abs(goal - next) < 1e-9 || Math.sign(goal - next) !== Math.sign(goal - level) ? goal : next;
+}

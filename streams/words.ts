@@ -1,0 +1,37 @@
+/**
+ * The fixed words of symbiote.v1, without the schemas: names, roles, close codes and the one kind of error. Apart
+ * from protocol.ts so that a page can speak the protocol without carrying a validator.
+ */
+export const PROTOCOL = "symbiote.v1";
+export const MINOR = 0;
+
+/** What a connection may do; it follows from its token. */
+export type Role = "viewer" | "controller" | "symbiote";
+export const ROLES = ["viewer", "controller", "symbiote"] as const satisfies readonly Role[];
+
+/** Close codes; the reason beside them is a sentence a user can act on. */
+export const CLOSE = {
+  auth: 4001,
+  protocol: 4002,
+  role: 4003,
+  slow: 4008,
+  leaseLost: 4009,
+  replaced: 4010,
+  tooBig: 1009,
+  goingAway: 1001,
+  policy: 1008,
+  restart: 1012,
+  busy: 1013,
+} as const;
+
+/** The largest message a server accepts, bytes. */
+export const MAX_PAYLOAD = 1024 * 1024;
+
+/** A message that is not of this protocol; `code` is what the `error` message carries. */
+export class ProtocolError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

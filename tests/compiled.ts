@@ -1,0 +1,62 @@
+/** The compiled command line, and how to run it. `npm test` builds it first; without dist/ it is compiled aside. */
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** Path of the compiled cli.js. */
+export function compiledCli(): string {
+  const built = join(root, "dist/server/cli.js");
+  if (existsSync(built)) return built;
+  const aside = mkdtempSync(join(tmpdir(), "symbiote-dist-"));
+  for (const name of ["node_modules", "package.json"]) symlinkSync(join(root, name), join(aside, name));
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const project = join(root, "tsconfig.build.json");
+  execFileSync(process.execPath, [tsc, "-p", project, "--outDir", join(aside, "dist")], { cwd: root });
+  return join(aside, "dist/server/cli.js");
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command line under way. */
+export interface Running {
+  readonly finished: Promise<Finished>;
+  interrupt(): void;
+}
+
+export function startCli(
+  cli: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Running {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  const finished = new Promise<Finished>((done, fail) => {
+    child.on("error", fail).on("close", (code) => done({ code, stdout, stderr }));
+  });
+  return { finished, interrupt: () => void child.kill("SIGINT") };
+}
+
+export function runCli(
+  cli: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  return startCli(cli, args, env).finished;
+}

@@ -1,0 +1,118 @@
+/** The command line as people expect it: help, near misses, exit codes, results on stdout and nothing else. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { compiledCli, runCli } from "../../compiled.ts";
+
+let cli = "";
+beforeAll(() => {
+  cli = compiledCli();
+});
+const run = (...args: string[]) => runCli(cli, args);
+
+const commands = ["start", "run", "train", "replay", "recover", "list", "bench"];
+
+describe("help", () => {
+  test("without arguments the help is shown, examples first, and that is no failure", async () => {
+    const { code, stdout, stderr } = await run();
+    expect(code).toBe(0);
+    expect(stderr).toBe("");
+    expect(stdout.indexOf("Examples:")).toBe(0);
+    for (const name of commands) expect(stdout).toContain(`  ${name} `);
+  });
+
+  test.each(commands)("%s --help opens with examples of itself", async (name) => {
+    const { code, stdout } = await run(name, "--help");
+    expect(code).toBe(0);
+    expect(stdout.startsWith(`Examples:\n  symbiote ${name}`)).toBe(true);
+    expect(stdout).toContain(`Usage: symbiote ${name}`);
+  });
+
+  test("--version is that of the package", async () => {
+    const { code, stdout } = await run("--version");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+/** What is typed, and what the one error line must say. */
+const mistakes: readonly (readonly [string, RegExp])[] = [
+  ["strat", /unknown command 'strat'\n\(Did you mean start\?\)/],
+  ["run redirect --sed 3", /unknown option '--sed'\n\(Did you mean --seeds?\?\)/],
+  ["run redirct", /no experiment "redirct"; did you mean "redirect"\?/],
+  ["run redirect --brain reech", /no brain "reech"; did you mean "reach"\?/],
+  ["train reech", /no brain "reech"; did you mean "reach"\?/],
+  ["start --law pj", /no law "pj"; did you mean "pi"\?/],
+  ["start --decoder rsl", /no decoder "rsl"; did you mean "rls"\?/],
+  ["run", /missing required argument 'experiment'/],
+  ["run redirect again", /too many arguments/],
+  ["run redirect --seeds 0", /--seeds <n>.* whole number from 1 to 1000/],
+  ["run redirect --seeds 2.5", /--seeds <n>.* whole number/],
+  ["run redirect --trials -4", /--trials <n>.* whole number/],
+  ["run redirect --seed 4294967296", /--seed <n>.* whole number from 0 to 4294967295/],
+  ["run redirect --seed 4294967295 --seeds 2", /the last seed would be larger/],
+  ["start --port 65536", /--port <n>.* whole number from 0 to 65535/],
+  ["start --speed fast", /--speed <multiple>.* or "max"/],
+  ["start --link tcp", /--link <kind>.* Allowed choices are ws, shared/],
+  ["start --duration 0", /--duration <seconds>.* above 0/],
+];
+
+describe("mistakes", () => {
+  test.each(mistakes)("%s", async (line, says) => {
+    const { code, stdout, stderr } = await run(...line.split(" "));
+    expect(stderr).toMatch(says);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.match(/error:/g)?.length).toBe(1);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("what fails for another reason is one line with exit code 1; DEBUG=symbiote adds the stack", async () => {
+    const { code, stdout, stderr } = await run("recover", "/no/such/file.mcap");
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr.trim().split("\n").length).toBe(1);
+    expect(stderr).toContain("/no/such/file.mcap");
+    const debug = await runCli(cli, ["recover", "/no/such/file.mcap"], { DEBUG: "symbiote" });
+    expect(debug.code).toBe(1);
+    expect(debug.stderr).toMatch(/\n\s+at /);
+  });
+});
+
+describe("list", () => {
+  test("--json names everything that is registered, with the schema of its parameters", async () => {
+    const { code, stdout, stderr } = await run("list", "--json");
+    expect(code).toBe(0);
+    expect(stderr).toBe("");
+    const all = JSON.parse(stdout);
+    expect(Object.keys(all)).toEqual([
+      "brains",
+      "tasks",
+      "decoders",
+      "intentions",
+      "laws",
+      "lenses",
+      "experiments",
+    ]);
+    for (const [kind, entries] of Object.entries<Record<string, unknown>[]>(all)) {
+      if (kind !== "lenses") expect(entries.length, kind).toBeGreaterThan(0);
+      for (const entry of entries) {
+        expect(Object.keys(entry)).toEqual(["name", "summary", "params"]);
+        expect(entry.params).toMatchObject({ type: "object" });
+      }
+    }
+    const names = (kind: string) => all[kind].map((entry: { name: string }) => entry.name);
+    expect(names("brains")).toEqual(expect.arrayContaining(["reach", "untrained"]));
+    expect(names("laws")).toEqual(expect.arrayContaining(["off", "add", "random", "pi"]));
+    expect(names("experiments")).toContain("redirect");
+  });
+
+  test("without --json every name is on a line with what it is", async () => {
+    const [text, json] = await Promise.all([run("list"), run("list", "--json")]);
+    for (const entries of Object.values<{ name: string; summary: string }[]>(JSON.parse(json.stdout))) {
+      for (const { name, summary } of entries) {
+        expect(text.stdout.split("\n").some((line) => line.includes(name) && line.includes(summary))).toBe(
+          true,
+        );
+      }
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { inverse, Matrix } from "ml-matrix";
+import { expect, test } from "vitest";
+import { referenceKernels } from "../../../server/kernels/index.ts";
+import { decoders } from "../../../server/symbiote/decoders/index.ts";
+import { createRng } from "../../../streams/rng.ts";
+import { freshSeed } from "../../stand-ins.ts";
+
+const seed = freshSeed();
+const CHANNELS = 10;
+const DECAY = 0.95;
+
+/**
+ * A linear-Gaussian brain with known parameters: x_t = .95 x_{t−1} + w, y = C x + q with q correlated across channels
+ * (a full Q), and the textbook Kalman filter, in its steady state, that knows them all.
+ */
+function linearBrain(seed: number) {
+  const rng = createRng(seed).fork("linear");
+  const normal = (rows: number, columns: number, sd: number) =>
+    Matrix.from1DArray(rows, columns, rng.normals(new Float32Array(rows * columns), sd));
+  const c = normal(CHANNELS, 2, 0.5);
+  const root = Matrix.add(normal(CHANNELS, CHANNELS, 0.5), Matrix.eye(CHANNELS).mul(0.3));
+  const q = root.mmul(root.transpose());
+  const w = Matrix.eye(2)
+    .mul(1 - DECAY ** 2)
+    .mul(0.3);
+  let p = Matrix.eye(2);
+  let gain = Matrix.zeros(2, CHANNELS);
+  for (let i = 0; i < 300; i++) {
+    const prior = Matrix.add(Matrix.mul(p, DECAY ** 2), w);
+    const innovation = Matrix.add(c.mmul(prior).mmul(c.transpose()), q);
+    gain = prior.mmul(c.transpose()).mmul(inverse(innovation));
+    p = Matrix.sub(prior, gain.mmul(c).mmul(prior));
+  }
+  let x = Matrix.zeros(2, 1);
+  let oracle = Matrix.zeros(2, 1);
+  return () => {
+    x = Matrix.add(Matrix.mul(x, DECAY), normal(2, 1, Math.sqrt(w.get(0, 0))));
+    const y = Matrix.add(c.mmul(x), root.mmul(normal(CHANNELS, 1, 1)));
+    const guess = Matrix.mul(oracle, DECAY);
+    oracle = Matrix.add(guess, gain.mmul(Matrix.sub(y, c.mmul(guess))));
+    return { x: x.to1DArray(), y: Float32Array.from(y.to1DArray()), oracle: oracle.to1DArray() };
+  };
+}
+
+test(`on a linear-Gaussian brain it comes to the filter that knows the brain's equations (seed ${seed})`, () => {
+  const make = (name: string) =>
+    decoders
+      .get(name)
+      .create(
+        {},
+        { channels: CHANNELS, outputs: 2, dtMs: 10, kernels: referenceKernels, rng: createRng(seed) },
+      );
+  const [kalman, rls] = [make("kalman"), make("rls")];
+  const next = linearBrain(seed);
+  const errors = { oracle: 0, kalman: 0, rls: 0 };
+  const out = new Float32Array(2);
+  const miss = (x: ArrayLike<number>, guess: ArrayLike<number>) =>
+    (x[0] - guess[0]) ** 2 + (x[1] - guess[1]) ** 2;
+  for (let t = 0; t < 16_000; t++) {
+    const { x, y, oracle } = next();
+    for (const [name, decoder] of [
+      ["kalman", kalman],
+      ["rls", rls],
+    ] as const) {
+      if (t % 500 === 0) decoder.publish();
+      decoder.observe(y);
+      decoder.decode(out);
+      if (t > 8000) errors[name] += miss(x, out);
+      decoder.learn(Float32Array.from(x));
+    }
+    if (t > 8000) errors.oracle += miss(x, oracle);
+  }
+  expect(errors.kalman / errors.oracle).toBeLessThan(1.1);
+  expect(errors.kalman).toBeLessThan(errors.rls);
+});
