@@ -76,7 +76,8 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
       `the snapshot says it has ${start + blobLength} bytes but has ${bytes.length}; it is damaged`,
     );
   }
-  const blob = bytes.slice(start);
+  // A copy, and never a view: `slice` of Node's Buffer would share memory that starts somewhere else.
+  const blob = new Uint8Array(bytes.subarray(start));
   const text = new TextDecoder().decode(bytes.subarray(PREFIX, PREFIX + headerLength));
   let header: unknown;
   try {

@@ -7,38 +7,14 @@
  * its goal by 1/rampTicks a tick, from wherever it is, so a stream of commands that replace each other ramps once.
  */
 import * as z from "zod";
-import { createAdmission, type SteerRefusal } from "./admission.ts";
+import { createAdmission } from "./admission.ts";
 import { createLimiter, limiterParams, type StimulatorLimits } from "./limits.ts";
 import { parse } from "./parse.ts";
 import type { Brain, Command, Snapshot, Stateful } from "./ports.ts";
 import { spreadOver } from "./spread.ts";
+import { createSteerEvents, type SteerEnd, type SteerEvent } from "./steer-event.ts";
 
-export type SteerEnd = "ttl" | "replaced" | "released" | "watchdog" | "disconnect" | "estop";
-
-/**
- * What became of a command. Commands without an id (every-tick binary ones) only make `rejected`, and `ended` when
- * they end other than by replacement. `duplicate`: this id was accepted before; acknowledged again, not applied again.
- */
-export type SteerEvent =
-  | { readonly op: "queued"; readonly n: number; readonly id: string; readonly duplicate: boolean }
-  | { readonly op: "rejected"; readonly n: number; readonly id?: string; readonly code: SteerRefusal }
-  | {
-      readonly op: "applied";
-      readonly n: number;
-      readonly id: string;
-      readonly tick: number;
-      readonly causeTick: number;
-      readonly normAsked: number;
-      readonly normApplied: number;
-      readonly clipped: boolean;
-    }
-  | {
-      readonly op: "ended";
-      readonly n: number;
-      readonly id?: string;
-      readonly tick: number;
-      readonly why: SteerEnd;
-    };
+export type { SteerEnd, SteerEvent } from "./steer-event.ts";
 
 /** The limits of a stimulator; tick counts left out follow from the brain's dt (250 ms, energy over 1 s). */
 export const stimulatorParams = z.strictObject({
@@ -89,9 +65,6 @@ export interface Stimulator extends Stateful {
   drain(): readonly SteerEvent[];
 }
 
-/** Events kept for a driver that drains late; beyond it the oldest go. */
-const KEPT_EVENTS = 4096;
-const NO_EVENTS: readonly SteerEvent[] = [];
 /** A remainder of the actuator below this is nothing. */
 const FAINT = 1e-6;
 
@@ -140,18 +113,14 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     normAsked: 0,
     estopped: false,
   };
-  let events: SteerEvent[] = [];
+  const events = createSteerEvents();
 
-  const tell = (event: SteerEvent) => {
-    if (events.length === KEPT_EVENTS) events.shift();
-    events.push(event);
-  };
   const named = () => (now.id === "" ? { n: now.n } : { n: now.n, id: now.id });
   const end = (why: SteerEnd, tick: number) => {
     if (!now.inForce) return;
     now.inForce = false;
     now.fresh = false;
-    if (why !== "replaced" || now.id !== "") tell({ op: "ended", ...named(), tick, why });
+    if (why !== "replaced" || now.id !== "") events.tell({ op: "ended", ...named(), tick, why });
   };
 
   return {
@@ -166,12 +135,12 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     accept(command, tick) {
       const { id, n } = command;
       if (id !== undefined && admission.knows(id)) {
-        tell({ op: "queued", n, id, duplicate: true });
+        events.tell({ op: "queued", n, id, duplicate: true });
         return;
       }
       const refusal = now.estopped ? "estopped" : admission.refuse(command, tick);
       if (refusal !== undefined) {
-        tell({ op: "rejected", n, ...(id === undefined ? {} : { id }), code: refusal });
+        events.tell({ op: "rejected", n, ...(id === undefined ? {} : { id }), code: refusal });
         return;
       }
       admission.admit(command);
@@ -187,7 +156,7 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
       now.until = tick + Math.min(command.ttlTicks, limits.watchdogTicks);
       now.lapse = command.ttlTicks <= limits.watchdogTicks ? "ttl" : "watchdog";
       now.ending = "";
-      if (id !== undefined) tell({ op: "queued", n, id, duplicate: false });
+      if (id !== undefined) events.tell({ op: "queued", n, id, duplicate: false });
     },
 
     release(why) {
@@ -232,7 +201,7 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
       if (now.fresh && now.id !== "" && now.ending === "") {
         const { id, n, causeTick, normAsked } = now;
         const { norm: normApplied, clipped } = limiter.last;
-        tell({ op: "applied", n, id, tick, causeTick, normAsked, normApplied, clipped });
+        events.tell({ op: "applied", n, id, tick, causeTick, normAsked, normApplied, clipped });
       }
       now.fresh = false;
       if (now.ending !== "" && now.level === 0) end(now.ending, tick);
@@ -250,12 +219,7 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
       out[7] = now.inForce ? 1 : 0;
     },
 
-    drain() {
-      if (events.length === 0) return NO_EVENTS;
-      const drained = events;
-      events = [];
-      return drained;
-    },
+    drain: events.drain,
 
     save: () => ({
       now: { ...now },
@@ -272,7 +236,7 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
       currents.set(snapshot.currents as Float32Array);
       admission.restore(snapshot.admission as Snapshot);
       limiter.restore(snapshot.limiter as Snapshot);
-      events = [];
+      events.drain();
     },
   };
 }

@@ -41,7 +41,7 @@ export function conduct(
   const school = createSchool(lab, rig, config, calibration);
   const runs = experiment.arms.flatMap((arm) => runArm(stage, arm, school));
   const ticks = runs.reduce((sum, run) => sum + run.ticks, calibration.rows.length);
-  return { seed, runs, brainSeconds: (ticks * config.dtMs) / 1000 };
+  return { seed, runs, learning: school.learning, brainSeconds: (ticks * config.dtMs) / 1000 };
 }
 
 /** Trials that `conduct` runs for one seed, calibration and all. */
@@ -57,8 +57,7 @@ export function trialsInAll({ arms, trials, calibrationTrials }: Experiment): nu
 function runArm(stage: Stage, { name, act }: Arm, school: School): Run[] {
   const { placebo } = stage.experiment;
   const run = ({ trials, paths, norms }: TrialsOutcome, dose = 0, isPlacebo = false): Run => {
-    const learning = act.kind === "law" || act.kind === "zeros" ? school.learning : [];
-    return { arm: name, dose, placebo: isPlacebo, trials, paths, learning, ticks: norms.length };
+    return { arm: name, dose, placebo: isPlacebo, trials, paths, ticks: norms.length };
   };
   switch (act.kind) {
     case "nothing":

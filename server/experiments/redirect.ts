@@ -49,7 +49,7 @@ export default entry<{ brain: string; trials: number; calibrationTrials: number 
       task: { name: taskOf(brain), params: {} },
       dtMs: 10,
       electrodes: {},
-      stimulator: {},
+      stimulator: { bound: 1, normPerTick: 4, energyPerWindow: 400 },
       twin: true,
     },
     symbiote: { decoder: { name: "rls", params: {} }, intention: { name: "instructed", params: {} } },

@@ -18,8 +18,6 @@ export interface Run {
   readonly placebo: boolean;
   readonly trials: readonly TrialResult[];
   readonly paths: readonly Path[];
-  /** Prequential R² of the goal after each calibration trial; empty without a symbiote. */
-  readonly learning: readonly number[];
   /** Ticks lived. */
   readonly ticks: number;
 }
@@ -27,6 +25,8 @@ export interface Run {
 export interface SeedResult {
   readonly seed: number;
   readonly runs: readonly Run[];
+  /** Prequential R² of the goal after each calibration trial; NaN while there were too few. */
+  readonly learning: readonly number[];
   /** Brain time lived, all runs together. */
   readonly brainSeconds: number;
 }
@@ -39,15 +39,15 @@ export interface ArmResult {
   readonly success: Interval;
   readonly fractionOfCeiling: number | null;
   /** Difference of success to the placebo, trial by trial, as a fraction: 0.4 is 40 points. */
-  readonly effectOverPlacebo: number | null;
+  readonly effectOverPlacebo: number;
   /** Mean ‖θ‖² per tick. */
   readonly effort: number;
   /** Mean ½(Δr/σ)² per unit and tick, against the twin. */
   readonly collateral: number;
-  /** Trials of calibration until prequential R² first reached 90 % of its last value. */
+  /** Calibration trials until prequential R² first reached 90 % of its last value; null without a law. */
   readonly trialsToLearn: number | null;
   readonly intervals: {
-    readonly effectOverPlacebo: Interval | null;
+    readonly effectOverPlacebo: Interval;
     readonly effort: Interval;
     readonly collateral: Interval;
     readonly offTarget: Interval;
@@ -76,8 +76,8 @@ export interface ExperimentResult {
   readonly trialsPerSeed: number;
   readonly calibrationTrials: number;
   readonly brainSeconds: number;
-  /** Per arm with a symbiote: R² after each calibration trial, mean over seeds. */
-  readonly learning: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Prequential R² of the goal after each calibration trial, mean over seeds; null while there were too few. */
+  readonly learning: readonly (number | null)[];
   /** Per arm: the first scored trials of the first seed. */
   readonly paths: Readonly<Record<string, readonly Path[]>>;
   readonly versions: Readonly<Record<string, string>>;

@@ -77,7 +77,7 @@ function summarise(
     effectOverPlacebo: effect.mean,
     effort: effort.mean,
     collateral: collateral.mean,
-    trialsToLearn: meanTrialsToLearn(seeds, source),
+    trialsToLearn: act.kind === "law" ? meanTrialsToLearn(seeds) : null,
     intervals: {
       effectOverPlacebo: effect,
       effort,
@@ -102,8 +102,8 @@ function runFor(seed: SeedResult, { arm, doses, placebo }: Source): Run {
   return runOf(seed, arm, doses[0], placebo);
 }
 
-function meanTrialsToLearn(seeds: readonly SeedResult[], source: Source): number | null {
-  const counts = seeds.map((seed) => trialsToLearn(runFor(seed, source).learning));
+function meanTrialsToLearn(seeds: readonly SeedResult[]): number | null {
+  const counts = seeds.map((seed) => trialsToLearn(seed.learning));
   const learnt = counts.filter((count) => count !== undefined);
   return learnt.length > 0 ? learnt.reduce((sum, count) => sum + count, 0) / learnt.length : null;
 }
@@ -112,23 +112,12 @@ function rate(trials: readonly TrialResult[]): number {
   return trials.filter(({ success }) => success).length / Math.max(1, trials.length);
 }
 
-/** Per arm with a symbiote: R² after each calibration trial, mean over seeds; null while there is none. */
-export function learningCurves(
-  experiment: Experiment,
-  seeds: readonly SeedResult[],
-): Record<string, (number | null)[]> {
-  const curves: Record<string, (number | null)[]> = {};
-  if (seeds.length === 0) return curves;
-  for (const arm of experiment.arms) {
-    const source = sourceOf(experiment, arm, seeds);
-    const all = seeds.map((seed) => runFor(seed, source).learning);
-    if (all[0].length === 0) continue;
-    curves[arm.name] = all[0].map((_, t) => {
-      const mean = all.reduce((sum, curve) => sum + curve[t], 0) / all.length;
-      return Number.isFinite(mean) ? mean : null;
-    });
-  }
-  return curves;
+/** Prequential R² of the goal after each calibration trial, mean over seeds; null while there were too few. */
+export function learningCurve(seeds: readonly SeedResult[]): (number | null)[] {
+  return (seeds[0]?.learning ?? []).map((_, t) => {
+    const mean = seeds.reduce((sum, { learning }) => sum + learning[t], 0) / seeds.length;
+    return Number.isFinite(mean) ? mean : null;
+  });
 }
 
 /** Per arm: example paths of the first seed, at the dose of the even trials. */

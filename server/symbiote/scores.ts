@@ -13,7 +13,7 @@ import { plausible } from "./plausible.ts";
 
 /** Full windows, seconds of labelled time; the error's is at most this share of all that was seen. */
 const ERROR_WINDOW_S = 5;
-const ERROR_SHARE = 0.25;
+const ERROR_SHARE = 0.125;
 const SPREAD_WINDOW_S = 60;
 /** No score before this much labelled time: labels of one or two trials have hardly varied. */
 const FIRST_SCORE_S = 3;

@@ -56,7 +56,7 @@ export interface Import {
 const TEMPLATE = /`(?:\\.|[^`\\])*`/g;
 
 const IMPORT =
-  /\b(import|export)\s+(type\s)?[^"'();]*?\bfrom\s*["']([^"']+)["']|\bimport\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|\bnew URL\(\s*["'](\.[^"']+)["']/g;
+  /\b(import|export)\s+(type\s)?[^"'();]*?\bfrom\s*["']([^"']+)["']|\bimport\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|\bnew URL\(\s*["'](\.[^"']+\.[jt]s)["']/g;
 
 export function importsOf({ path, text }: SourceFile): readonly Import[] {
   const code = withoutComments(text).replace(TEMPLATE, "``");

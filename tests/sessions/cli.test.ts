@@ -90,9 +90,10 @@ test(`Ctrl-C leaves a valid result that says it is not complete (seed ${seed})`,
   expect(readFileSync(join(out, folder, "report.html"), "utf8")).toContain("Not complete");
 });
 
-test("a folder that cannot be written is one clear line", async () => {
-  const { code, stdout, stderr } = await runCli(cli, [...run, "--out", "/proc/nowhere"]);
+test("a folder that cannot be made is one clear line", async () => {
+  const { code, stdout, stderr } = await runCli(cli, [...run, "--out", join(cli, "runs")]);
   expect(code).toBe(1);
   expect(stdout).toBe("");
   expect(stderr.trim().split("\n").length).toBe(1);
+  expect(stderr).toContain("runs");
 });

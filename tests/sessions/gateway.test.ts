@@ -120,11 +120,11 @@ describe("streams", () => {
     session.subscribe({ stream: "decoded" }, ({ values }) => seen.push(...values));
     const draft = {
       name: "decoded",
-      kind: "decoded",
+      kind: "decoded" as const,
       labels: ["x", "y"],
       unit: "workspace",
       rateHz: 100,
-    } as const;
+    };
     symbiote.send({ op: "publish", streams: [draft] });
     const { ids } = await symbiote.hear("published");
     await until(() => messages.some(({ op }) => op === "subscribed"), "the subscription");

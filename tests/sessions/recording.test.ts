@@ -6,14 +6,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildRig } from "../../server/build.ts";
-import { simdKernels } from "../../server/kernels/index.ts";
+import { buildSession } from "../../server/build.ts";
 import { loopDigest } from "../../server/runtime/recording/digest.ts";
 import { readSession } from "../../server/runtime/recording/reader.ts";
 import { recover } from "../../server/runtime/recording/recover.ts";
-import { type Rebuilt, verify } from "../../server/runtime/recording/replay.ts";
+import { verify } from "../../server/runtime/recording/replay.ts";
 import { createRecorder } from "../../server/runtime/recording/writer.ts";
-import { createSymbiote, METRIC_LABELS, type Symbiote } from "../../server/symbiote/symbiote.ts";
+import { METRIC_LABELS } from "../../server/symbiote/symbiote.ts";
 import { lockstep } from "../../streams/drive.ts";
 import { constantLatency } from "../../streams/latency.ts";
 import type { RecordingHeader } from "../../streams/recording.ts";
@@ -107,29 +106,13 @@ function configFor(seed: number, brain: string): SessionConfig {
   });
 }
 
-function build(config: SessionConfig): Rebuilt & { symbiote: Symbiote } {
-  const kernels = simdKernels();
-  const rig = buildRig(config, kernels);
-  const { electrodes, stimulator, body } = rig;
-  const symbiote = createSymbiote({
-    channels: electrodes.channels,
-    outputs: body.task.intentions.length,
-    goals: body.task.goals,
-    montage: { recording: electrodes.positions, stimulation: stimulator.positions },
-    dtMs: config.dtMs,
-    config: config.symbiote,
-    kernels,
-  });
-  return { rig, symbiote };
-}
-
 describe("the real brain and the real symbiote", () => {
   const seed = freshSeed();
 
   test(`replay to the same digest, goals and swaps included, seed ${seed}`, async () => {
     const path = folder.path("real.mcap");
     const config = configFor(seed, "untrained");
-    const { rig, symbiote } = build(config);
+    const { rig, symbiote } = buildSession(config);
     const header: RecordingHeader = {
       ...headerOf(config, rig),
       beside: { decoded: rig.body.task.intentions, metric: METRIC_LABELS },
@@ -153,7 +136,7 @@ describe("the real brain and the real symbiote", () => {
       },
     });
     await recorder.close();
-    const verdict = await verify(path, { build });
+    const verdict = await verify(path, { build: buildSession });
     const hex = digest.hex();
     expect(verdict).toEqual({ digest: hex, recorded: hex, equal: true, ticks: 1500 });
   });

@@ -23,7 +23,7 @@ import type { StreamDescriptor } from "../../streams/frame.ts";
 import { step } from "../../streams/loop.ts";
 import { type ClientRequest, PROTOCOL, type Role, type ServerMessage } from "../../streams/protocol.ts";
 import { createSteeringDesk } from "../../streams/steering-desk.ts";
-import { standInRig } from "../stand-ins.ts";
+import { standInRig, UNITS } from "../stand-ins.ts";
 
 export const SEED = 7;
 
@@ -228,7 +228,7 @@ const GREETING: Greeting = {
   caps: [],
   limits: { maxPayload: 1, maxSubs: 64, steerHz: 100, normPerTick: 1, energyPerWindow: 1, ringSeconds: 10 },
   dtMs: 10,
-  sites: [],
+  sites: [{ id: 0, name: "cortex", width: UNITS, electrodes: UNITS }],
   montage: { recording: [], stimulation: [] },
   task: { name: "push", goals: 2, intentions: ["x", "y"], epochs: ["push"], trialTicks: 9.5 },
   registries: {},

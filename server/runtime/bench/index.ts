@@ -1,14 +1,22 @@
 /** The benches: one line each. `symbiote bench` runs them; budgets are in tests/bench/budgets.json. */
 import type { Bench } from "./bench.ts";
 import { brainTicks } from "./brain-tick.ts";
+import { closedLoops } from "./closed-loop.ts";
 import { encodedFrames } from "./encode-frame.ts";
+import { latenesses } from "./lateness.ts";
 import { learningSteps } from "./learning-step.ts";
 import { type BenchReport, runSuite } from "./report.ts";
 
 export { type Budgets, overBudget, readBudgets } from "./budgets.ts";
 export { type BenchReport, formatReport } from "./report.ts";
 
-export const benches: readonly Bench[] = [...brainTicks, ...learningSteps, ...encodedFrames];
+export const benches: readonly Bench[] = [
+  ...brainTicks,
+  ...learningSteps,
+  ...encodedFrames,
+  ...closedLoops,
+  ...latenesses,
+];
 
 /** @param options.filter only benches whose name contains this. @throws when there is none */
 export function runBenches(

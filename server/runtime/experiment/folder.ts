@@ -2,17 +2,30 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Make `parent/name`, or `parent/name-2`, … when it is taken. @returns its path */
+/** Make `parent/name`, or `parent/name-2`, … when it is taken. @returns its path. @throws one sentence */
 export async function makeFolder(parent: string, name: string): Promise<string> {
-  await mkdir(parent, { recursive: true });
-  for (let n = 1; ; n++) {
-    const path = join(parent, n === 1 ? name : `${name}-${n}`);
-    try {
-      await mkdir(path);
-      return path;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  try {
+    await mkdir(parent, { recursive: true });
+    for (let n = 1; ; n++) {
+      const path = join(parent, n === 1 ? name : `${name}-${n}`);
+      if (await made(path)) return path;
     }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(`no folder can be made in "${parent}" (${code ?? message}); choose another with --out`, {
+      cause: error,
+    });
+  }
+}
+
+/** Make a folder; false when there is something of that name. */
+async function made(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { weightsHashOf } from "../../brains/index.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { ExperimentResult, SeedResult } from "../../experiments/result.ts";
-import { examplePaths, learningCurves, summariseArms } from "../../experiments/summarise.ts";
+import { examplePaths, learningCurve, summariseArms } from "../../experiments/summarise.ts";
 import { reportOf } from "../report/report.ts";
 import { makeFolder, stamp, writeWhole } from "./folder.ts";
 import { runSeeds } from "./pool.ts";
@@ -53,7 +53,7 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     trialsPerSeed: experiment.trials,
     calibrationTrials: experiment.calibrationTrials,
     brainSeconds: brainSecondsOf(done),
-    learning: learningCurves(experiment, done),
+    learning: learningCurve(done),
     paths: examplePaths(experiment, done),
     versions: { symbiote: options.version, node: process.versions.node },
     weightsHash: weightsHashOf(brain.name, brain.params),

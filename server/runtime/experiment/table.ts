@@ -1,5 +1,6 @@
 /** An experiment's result as text: one line an arm, 95 % intervals in brackets. */
 import type { Interval } from "../../experiments/bootstrap.ts";
+import type { Params } from "../../experiments/experiment.ts";
 import type { ArmResult, ExperimentResult } from "../../experiments/result.ts";
 
 export const HEAD = [
@@ -32,7 +33,7 @@ export function rowOf(arm: ArmResult): string[] {
     arm.name,
     intervalText(arm.success, percent),
     fractionOfCeiling === null ? "–" : `${percent(fractionOfCeiling)} %`,
-    intervals.effectOverPlacebo === null ? "–" : intervalText(intervals.effectOverPlacebo, points),
+    intervalText(intervals.effectOverPlacebo, points),
     intervalText(intervals.effort, short),
     intervalText(intervals.collateral, short),
     trialsToLearn === null ? "–" : trialsToLearn.toFixed(1),
@@ -48,9 +49,9 @@ export function notesOf({ arms, complete, seeds, seedsAsked }: ExperimentResult)
       const verdict = divergence === 0 ? "exactly 0, as it must be" : `${divergence}, which must be 0`;
       notes.push(`identity: its distance from the twin is ${verdict}.`);
     }
-    if (doses !== null && JSON.stringify(doses[0]) !== JSON.stringify({})) {
-      const said = doses.map((dose) => JSON.stringify(dose)).join(" and ");
-      notes.push(`${name}: dose ${said} on even and odd trials, each chosen on the other half.`);
+    if (doses !== null && Object.keys(doses[0]).length > 0) {
+      const [even, odd] = doses.map(paramsText);
+      notes.push(`${name}: ${even} on even trials and ${odd} on odd ones, each chosen on the other half.`);
     }
     if (placebo !== null) {
       notes.push(
@@ -60,6 +61,12 @@ export function notesOf({ arms, complete, seeds, seedsAsked }: ExperimentResult)
     }
   }
   return notes;
+}
+
+function paramsText(params: Params): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 }
 
 export function intervalText({ mean, lo, hi }: Interval, say: (value: number) => string): string {

@@ -22,8 +22,8 @@ import type { Arrival, BrainThreadData, FromBrain, PeerId, Speed, ToBrain } from
 const AHEAD = 32;
 /** A symbiote that answered one of the last few ticks is awaited. */
 const ATTENTIVE = 4;
-/** Arrivals are handed to the recorder in batches of this many ticks. */
-const ARRIVALS_EVERY = 16;
+/** Arrivals are handed to the recorder this often, ms of the brain's clock. */
+const ARRIVALS_MS = 25;
 
 const port = parentPort!;
 const data = workerData as BrainThreadData;
@@ -36,9 +36,12 @@ const now = () => performance.timeOrigin + performance.now() - data.epochUnixMs;
 
 /** Ticks the symbiote has answered: by a command, or by saying that it has nothing to say. */
 let answered = -1;
-let emittedMs = 0;
+/** When the rows of the last ticks left, by tick. */
+const emittedMs = new Float64Array(64);
+/** The slowest reaction since the last row left. */
 let reactionUs = Number.NaN;
 let recording = false;
+const arrivalsEvery = Math.max(1, Math.round(ARRIVALS_MS / (data.periodMs ?? rig.dtMs)));
 let arrivals: Arrival[] = [];
 
 const periodAt = (speed: Speed) =>
@@ -132,29 +135,32 @@ function runTick(latenessMs: number): void {
   const startMs = performance.now();
   session.tick();
   const timeS = now() / 1000;
-  emittedMs = performance.now();
+  const doneMs = performance.now();
+  emittedMs[tick & 63] = doneMs;
   feed.publish(tick, timeS, rig.row);
-  ring.push(tick, timeS, latenessMs * 1000, (emittedMs - startMs) * 1000, reactionUs, rig.row);
+  ring.push(tick, timeS, latenessMs * 1000, (doneMs - startMs) * 1000, reactionUs, rig.row);
   reactionUs = Number.NaN;
   session.settle();
-  if (arrivals.length > 0 && tick % ARRIVALS_EVERY === 0) handOverArrivals();
+  if (recording && tick % arrivalsEvery === 0) handOverArrivals(false);
   if (tick + 1 === data.ticks) finish();
 }
 
 function answer(tick: number): void {
   if (tick <= answered) return;
   answered = tick;
-  if (tick === rig.tick - 1) reactionUs = (performance.now() - emittedMs) * 1000;
+  if (rig.tick - tick > emittedMs.length) return;
+  const us = (performance.now() - emittedMs[tick & 63]) * 1000;
+  if (!(us < reactionUs)) reactionUs = us;
 }
 
-function handOverArrivals(): void {
-  tell({ kind: "arrivals", arrivals });
+function handOverArrivals(last: boolean): void {
+  tell({ kind: "arrivals", arrivals, through: rig.tick - 1, last });
   arrivals = [];
 }
 
 function finish(): void {
   clock.pause();
-  handOverArrivals();
+  if (recording) handOverArrivals(true);
   tell({ kind: "finished", tick: rig.tick });
 }
 
@@ -201,9 +207,9 @@ port.on("message", (message: ToBrain) => {
       pages.delete(message.peer.id);
       return;
     case "record":
+      if (message.on) tell({ kind: "recording", tick: rig.tick, snapshot: rig.save() });
+      else handOverArrivals(true);
       recording = message.on;
-      if (recording) tell({ kind: "recording", tick: rig.tick, snapshot: rig.save() });
-      else handOverArrivals();
       return;
     case "close":
       clock.pause();

@@ -90,7 +90,7 @@ export function createLiveScene(options: LiveSceneOptions): Scene {
         return;
       }
       case "arrivals":
-        recordings.arrivals(message.arrivals);
+        recordings.arrivals(message.arrivals, message.through, message.last);
         return;
       case "recording":
         recordings.began(message.tick, message.snapshot);

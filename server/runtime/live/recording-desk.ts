@@ -4,6 +4,7 @@
  */
 import { mkdir, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { BehaviorSubject, type Observable } from "rxjs";
 import type { Snapshot } from "../../../streams/ports.ts";
 import type { ServerMessageOf, State } from "../../../streams/protocol.ts";
@@ -27,7 +28,8 @@ export interface RecordingDesk {
   /** The brain's thread has begun to report what arrives: the state before tick `tick`. */
   began(tick: number, snapshot: Snapshot): void;
   tick(tick: RingTick): void;
-  arrivals(arrivals: readonly Arrival[]): void;
+  /** All that arrived before the ticks up to `through`; `last`: the brain has stopped reporting. */
+  arrivals(arrivals: readonly Arrival[], through: number, last: boolean): void;
   event(event: ServerMessageOf<"event">): void;
   rows(stream: string, tick: number, rows: number, values: Float32Array): void;
 }
@@ -44,6 +46,9 @@ export interface RecordingDeskOptions {
 
 /** How often the light is looked at. */
 const STATUS_MS = 250;
+/** How long the brain's last word may take, and the ring's last rows after it. */
+const LAST_WORD_MS = 500;
+const RING_MS = 20;
 /** What is kept of a symbiote whose state is not known yet. */
 const LONGEST_WAIT = 20_000;
 
@@ -51,11 +56,14 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
   const status$ = new BehaviorSubject<State["recording"]>(null);
   const files$ = new BehaviorSubject<readonly string[]>([]);
   const paths = new Map<string, string>();
-  const clocked = new Float32Array(TIMING_LABELS.length);
   let recorder: Recorder | undefined;
   let starting: string | undefined;
   /** What came between asking the brain and its answer. */
   let held: ((recorder: Recorder) => void)[] = [];
+  /** Rows of which it is not known yet what arrived before them: a row is recorded after its causes. */
+  let rows: { readonly tick: number; readonly row: Float32Array; readonly timing: Float32Array }[] = [];
+  let through = -1;
+  let ended: (() => void) | undefined;
   let firstTick = 0;
   /** The symbiote is on the record from this tick on; undefined until its state at some tick is known. */
   let symbioteFrom: number | undefined;
@@ -73,6 +81,19 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
   const put = (write: (recorder: Recorder) => void) => {
     if (recorder !== undefined) write(recorder);
     else if (starting !== undefined) held.push(write);
+  };
+
+  /** Record the rows whose causes are on the record. */
+  const putRows = () => {
+    if (recorder === undefined) return;
+    let done = 0;
+    for (; done < rows.length && rows[done].tick <= through; done++) {
+      const { tick, row, timing } = rows[done];
+      if (tick < firstTick) continue;
+      recorder.tick(tick, row);
+      recorder.timing(tick, timing);
+    }
+    rows.splice(0, done);
   };
 
   const look = () => {
@@ -96,16 +117,23 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
       },
     });
     for (const write of held) write(recorder);
+    putRows();
     timer = setInterval(look, STATUS_MS);
     look();
   };
 
   const stop = async () => {
+    if (recorder === undefined) return;
+    const last = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
     options.report(false);
+    await Promise.race([last, sleep(LAST_WORD_MS)]);
+    await sleep(RING_MS);
+    putRows();
     const ending = recorder;
     recorder = undefined;
     clearInterval(timer);
-    if (ending === undefined) return;
     const { path } = await ending.close();
     paths.set(basename(path), path);
     status$.next(null);
@@ -138,6 +166,8 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
       if (recorder !== undefined || starting !== undefined) throw new Error("a recording is running already");
       starting = path ?? join(options.directory, `${new Date().toISOString().replace(/[:.]/g, "-")}.mcap`);
       held = [];
+      rows = [];
+      through = -1;
       options.report(true);
       return new Promise((resolve, reject) => {
         settle = { resolve, reject };
@@ -159,22 +189,20 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
     },
     tick(one) {
       if (recorder === undefined && starting === undefined) return;
-      const { tick } = one;
-      const row = starting === undefined ? one.row : one.row.slice();
-      const timing = timingOf(starting === undefined ? clocked : new Float32Array(TIMING_LABELS.length), one);
-      put((to) => {
-        if (tick < firstTick) return;
-        to.tick(tick, row);
-        to.timing(tick, timing);
-      });
+      const timing = timingOf(new Float32Array(TIMING_LABELS.length), one);
+      rows.push({ tick: one.tick, row: one.row.slice(), timing });
+      putRows();
     },
-    arrivals(arrivals) {
+    arrivals(arrivals, upTo, last) {
       put((to) => {
         for (const arrival of arrivals) {
           if ("command" in arrival) to.command(arrival.tick, arrival.command);
           else to.control(arrival.tick, arrival.control);
         }
+        through = upTo;
       });
+      putRows();
+      if (last) ended?.();
     },
     event({ kind, tick, detail }) {
       put((to) => {

@@ -81,6 +81,12 @@ export type FromBrain =
       readonly rows: number;
       readonly values: Float32Array;
     }
-  | { readonly kind: "arrivals"; readonly arrivals: readonly Arrival[] }
+  /** All that arrived before the ticks up to `through`; `last` when nothing more will be reported. */
+  | {
+      readonly kind: "arrivals";
+      readonly arrivals: readonly Arrival[];
+      readonly through: number;
+      readonly last: boolean;
+    }
   | { readonly kind: "recording"; readonly tick: number; readonly snapshot: Snapshot }
   | { readonly kind: "finished"; readonly tick: number };

@@ -8,6 +8,7 @@ import { streamNamed, viewOf } from "../../../streams/frame.ts";
 import { type Rig, step } from "../../../streams/loop.ts";
 import type { Snapshot } from "../../../streams/ports.ts";
 import type { Entry, SymbioteEvent } from "../../../streams/recording.ts";
+import { decodeSnapshot } from "../../../streams/snapshot.ts";
 import type { Symbiote } from "../../symbiote/symbiote.ts";
 import { loopDigest } from "./digest.ts";
 
@@ -141,9 +142,15 @@ function createMind(symbiote: ReplaySymbiote, checkpoints: ReadonlySet<number>) 
           return undefined;
         }
         case "joined": {
-          const from = event.checkpoint === undefined ? born : saved.get(event.checkpoint.tick);
-          if (from === undefined)
-            return `the checkpoint of tick ${event.checkpoint?.tick} is not on the record`;
+          const { checkpoint, state } = event;
+          if (state !== undefined) {
+            const snapshot = decodeSnapshot(Buffer.from(state, "base64"));
+            if (checkpoint !== undefined) saved.set(checkpoint.tick, snapshot);
+            symbiote.restore(snapshot);
+            return undefined;
+          }
+          const from = checkpoint === undefined ? born : saved.get(checkpoint.tick);
+          if (from === undefined) return `the checkpoint of tick ${checkpoint?.tick} is not on the record`;
           symbiote.restore(from);
           return undefined;
         }

@@ -19,15 +19,15 @@ export function successPlot({ arms }: ExperimentResult): string {
 
 /** Effect over the placebo of each arm with its interval; the line is no effect. */
 export function effectPlot({ arms }: ExperimentResult): string {
-  const of = ({ intervals }: ArmResult) => intervals.effectOverPlacebo ?? undefined;
-  const ends = arms.flatMap((arm) => [of(arm)?.lo ?? 0, of(arm)?.hi ?? 0]);
+  const of = ({ intervals }: ArmResult) => intervals.effectOverPlacebo;
+  const ends = arms.flatMap((arm) => [of(arm).lo, of(arm).hi]);
   return intervalPlot("over placebo, points", arms, of, [Math.min(-0.2, ...ends), Math.max(0.2, ...ends)]);
 }
 
 function intervalPlot(
   label: string,
   arms: readonly ArmResult[],
-  of: (arm: ArmResult) => Interval | undefined,
+  of: (arm: ArmResult) => Interval,
   range: readonly [number, number],
 ): string {
   const y = scale(range, [AREA.bottom, AREA.top]);
@@ -35,7 +35,6 @@ function intervalPlot(
   const marks = arms.map((arm, i) => {
     const name = el("text", { class: "middle", x: x(i), y: AREA.bottom + 16 }, escapeText(arm.name));
     const interval = of(arm);
-    if (interval === undefined) return name;
     const at = { x1: x(i), x2: x(i), y1: y(interval.lo), y2: y(interval.hi) };
     const line = el("line", { ...at, stroke: colour(i), "stroke-width": 3, "stroke-linecap": "round" });
     return name + line + el("circle", { cx: x(i), cy: y(interval.mean), r: 5, fill: colour(i) });
@@ -50,7 +49,12 @@ export function effortPlot({ arms }: ExperimentResult): string {
   const most = Math.max(1e-9, ...arms.map((arm) => arm.intervals.effort.hi));
   const x = scale([0, most], [AREA.left + 8, AREA.right - 60]);
   const y = scale([0, 1], [AREA.bottom, AREA.top]);
+  /** Would their names be written over each other? */
+  const meet = (a: ArmResult, b: ArmResult) =>
+    Math.abs(x(a.effort) - x(b.effort)) < 60 && Math.abs(y(a.success.mean) - y(b.success.mean)) < 12;
   const marks = arms.map((arm, i) => {
+    const here = arms.filter((other) => meet(other, arm)).map(({ name }) => name);
+    const label = here[0] === arm.name ? here.join(", ") : "";
     const { effort } = arm.intervals;
     const cross = { stroke: colour(i), "stroke-width": 2 };
     const [cx, cy] = [x(effort.mean), y(arm.success.mean)];
@@ -58,7 +62,7 @@ export function effortPlot({ arms }: ExperimentResult): string {
       el("line", { ...cross, x1: x(effort.lo), x2: x(effort.hi), y1: cy, y2: cy }),
       el("line", { ...cross, x1: cx, x2: cx, y1: y(arm.success.lo), y2: y(arm.success.hi) }),
       el("circle", { cx, cy, r: 5, fill: colour(i) }),
-      el("text", { x: cx + 8, y: cy - 6 }, escapeText(arm.name)),
+      el("text", { x: cx + 8, y: cy - 6 }, escapeText(label)),
     ].join("");
   });
   const axes = [
@@ -75,28 +79,25 @@ export function effortPlot({ arms }: ExperimentResult): string {
 }
 
 /** Prequential R² of the goal after each calibration trial. */
-export function learningPlot({ arms, learning, calibrationTrials }: ExperimentResult): string {
+export function learningPlot({ learning, calibrationTrials }: ExperimentResult): string {
   const x = scale([1, calibrationTrials], [AREA.left, AREA.right]);
   const y = scale([-0.5, 1], [AREA.bottom, AREA.top]);
-  const curves = Object.entries(learning).map(([name, curve]) => {
-    const index = arms.findIndex((arm) => arm.name === name);
-    const points = curve.flatMap((r2, t) =>
-      r2 === null ? [] : [[x(t + 1), y(Math.max(-0.5, r2))] as const],
-    );
-    return polyline(points, { stroke: colour(index), "stroke-width": 2 });
-  });
+  const points = learning.flatMap((r2, t) =>
+    r2 === null ? [] : [[x(t + 1), y(Math.max(-0.5, r2))] as const],
+  );
+  const curve = polyline(points, { stroke: "var(--arm-4)", "stroke-width": 2 });
   const axes = [
     yAxis(AREA, y, ticks(-0.5, 1, 6), String),
     xAxis(AREA, x, ticks(1, calibrationTrials), String),
     el("text", { class: "middle", x: (AREA.left + AREA.right) / 2, y: HEIGHT - 6 }, "calibration trials"),
     yLabel("R² of the decoded target"),
   ];
-  return svg(WIDTH, HEIGHT, "how fast the decoder learns", ...axes, ...curves);
+  return svg(WIDTH, HEIGHT, "how fast the decoder learns", ...axes, curve);
 }
 
 /** Where the hand went in example trials of one arm: ○ what the task asked for, ● the goal. */
 export function pathsPlot(name: string, index: number, paths: readonly Path[]): string {
-  const size = 200;
+  const size = 164;
   const at = scale([-1, 1], [8, size - 8]);
   const up = scale([-1, 1], [size - 8, 8]);
   const box = { class: "box", x: 8, y: 8, width: size - 16, height: size - 16 };

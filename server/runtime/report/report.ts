@@ -11,7 +11,7 @@ export function reportOf(experiment: Experiment, result: ExperimentResult, times
   const { arms, complete, seeds } = result;
   const body = [
     el("h1", {}, escapeText(`${experiment.name}: ${experiment.summary}`)),
-    lead(experiment, result),
+    lead(result),
     complete ? "" : el("p", { class: "warn" }, `Not complete: ${seeds} of ${result.seedsAsked} seeds.`),
     arms.length === 0 ? "" : `${tableOf(result)}${figuresOf(result)}`,
     methodOf(experiment),
@@ -23,10 +23,10 @@ export function reportOf(experiment: Experiment, result: ExperimentResult, times
   return `<!doctype html>\n<html lang="en"><head>${head}</head>\n<body>${body.join("\n")}</body></html>\n`;
 }
 
-function lead(experiment: Experiment, { brain, seeds, trialsPerSeed }: ExperimentResult): string {
+function lead({ brain, seeds, trialsPerSeed }: ExperimentResult): string {
   const each = `${seeds} seeds × ${trialsPerSeed} trials an arm`;
   const text = `Brain ${brain}, ${each}; the same trials with the same noise in every arm. Brackets and bars are
-    95 % intervals (bootstrap over seeds, then trials; ${experiment.arms.length} arms).`;
+    95 % intervals (bootstrap over seeds, then trials).`;
   return el("p", { class: "soft" }, escapeText(text));
 }
 
@@ -68,13 +68,19 @@ function methodOf(experiment: Experiment): string {
     ...experiment.arms.map(({ name, summary }) => `${name}: ${summary}.`),
     `Every seed first lives ${calibrationTrials} trials undisturbed, while decoders and directions learn from the stream. Every arm then starts from that same moment.`,
     `The goal lies ${goal.turnDeg.join("–")}° away from what the task asks for. It is set when "${steering.from}" begins and cleared after "${steering.until}"; the symbiote knows the goal, and nothing of epochs. Steered trials follow each other without a pause.`,
-    `A command caused by tick k is applied at tick k + ${latencyTicks}. All arms have the same bounds: ${JSON.stringify(experiment.session.stimulator)}.`,
+    `A command caused by tick k is applied at tick k + ${latencyTicks}. All arms have the same limits: ${limitsText(experiment)}.`,
     "Doses are chosen on one half of the trials and scored on the other, both ways round. Each law's placebo is a direction that means nothing, with the law's norm in every tick.",
     "Effort is the mean ‖θ‖² a tick over the whole trial. Collateral is the mean of ½(Δr/σ)² over units and ticks against the unsteered twin, σ from calibration. Catch trials are run and not scored.",
   ];
   return (
     el("h2", {}, "How it was done") + el("ul", {}, ...lines.map((line) => el("li", {}, escapeText(line))))
   );
+}
+
+function limitsText({ session }: Experiment): string {
+  return Object.entries(session.stimulator)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 }
 
 function originOf(result: ExperimentResult, timesRealTime: number): string {

@@ -15,10 +15,9 @@ function seedOf(doses: number, trials: number, succeeds: (dose: number, t: numbe
     placebo: false,
     trials: Array.from({ length: trials }, (_, t) => trial(succeeds(dose, t), dose)),
     paths: [],
-    learning: [],
     ticks: 0,
   }));
-  return { seed: 1, runs, brainSeconds: 0 };
+  return { seed: 1, runs, learning: [], brainSeconds: 0 };
 }
 
 test("a dose that is best on one half only is scored on the other", () => {

@@ -86,13 +86,34 @@ export function rebuild(config: SessionConfig): Rebuilt {
   return { rig: standInRig(config.seed), symbiote: standInSymbiote(config.symbiote.seed) };
 }
 
-/** Run `ticks` ticks with everything that can happen, and tell `sink`. Returns the digest of what really happened. */
-export async function live(config: SessionConfig, sink: Sink, ticks: number): Promise<string> {
+const nothing = () => {};
+const DEAF: Sink = {
+  tick: nothing,
+  command: nothing,
+  control: nothing,
+  note: nothing,
+  symbiote: nothing,
+  decoded: nothing,
+  metric: nothing,
+};
+
+/** A recording that begins before tick `tick` of a session that runs already. */
+export interface Midway {
+  readonly tick: number;
+  readonly begin: (rig: Snapshot, symbiote: Snapshot) => Promise<Sink>;
+}
+
+/**
+ * Run `ticks` ticks with everything that can happen, and tell `sink`. Returns the digest of what really happened, from
+ * the beginning of the recording on.
+ */
+export async function live(config: SessionConfig, to: Sink | Midway, ticks: number): Promise<string> {
   const { rig, symbiote } = rebuild(config);
+  let sink = "begin" in to ? DEAF : to;
   const calibration = viewOf(rig.row, streamNamed(rig.layout, "calibration"));
   const chance = createRng(config.seed ^ 0x5eed);
   const born = symbiote.save();
-  const digest = loopDigest();
+  let digest = loopDigest();
   const mailbox: { due: number; command: Command }[] = [];
   let checkpoint: { tick: number; snapshot: Snapshot } | undefined;
   let alive = true;
@@ -104,6 +125,11 @@ export async function live(config: SessionConfig, sink: Sink, ticks: number): Pr
   const tell = (event: SymbioteEvent) => sink.symbiote(rig.tick, event);
 
   for (let tick = 0; tick < ticks; tick++) {
+    if ("begin" in to && tick === to.tick) {
+      checkpoint = { tick: tick - 1, snapshot: symbiote.save() };
+      sink = await to.begin(rig.save(), checkpoint.snapshot);
+      digest = loopDigest();
+    }
     if (chance.below(40) === 0) press({ op: chance.below(2) === 0 ? "estop" : "rearm" });
     if (chance.below(30) === 0) press({ op: "release", site: 0, why: "released" });
     if (chance.below(50) === 0) press({ op: "instruct", goal: [chance.normal(), 0.5] });

@@ -10,8 +10,10 @@ import { type Rebuilt, verify } from "../../../server/runtime/recording/replay.t
 import { createRecorder } from "../../../server/runtime/recording/writer.ts";
 import { streamNamed } from "../../../streams/frame.ts";
 import { STEERING_LABELS } from "../../../streams/loop.ts";
+import type { Snapshot } from "../../../streams/ports.ts";
 import type { Entry } from "../../../streams/recording.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
+import { encodeSnapshot } from "../../../streams/snapshot.ts";
 import { freshSeed } from "../../stand-ins.ts";
 import { configOf, give, headerOf, live, rebuild, scratch } from "./live.ts";
 
@@ -188,6 +190,38 @@ describe(`replay --verify, seed ${seed}`, () => {
   test("a recording that begins later is refused with a sentence", async () => {
     const late = await forge((entry) => (entry.tick < 5 ? undefined : entry));
     await expect(verify(late, { build: rebuild })).rejects.toThrow(/begins at tick 5/);
+  });
+
+  test("a recording that begins midway holds the state it begins from, and is equal from there on", async () => {
+    const base64 = (snapshot: Snapshot) => Buffer.from(encodeSnapshot(snapshot)).toString("base64");
+    for (let i = 0; i < 3; i++) {
+      const at = folder.path(`midway${i}.mcap`);
+      const config = configOf(seed + i);
+      const tick = 150 + i;
+      let end = async () => {};
+      const hex = await live(
+        config,
+        {
+          tick,
+          async begin(rig, symbiote) {
+            const start = { tick, rig: base64(rig) };
+            const recorder = await createRecorder({ path: at, header: { ...headerOf(config), start } });
+            const checkpoint = { tick: tick - 1, digest: "d" };
+            recorder.symbiote(tick, { op: "joined", checkpoint, state: base64(symbiote) });
+            end = async () => void (await recorder.close());
+            return recorder;
+          },
+        },
+        TICKS,
+      );
+      await end();
+      expect(await verify(at, { build: rebuild }), `seed ${seed + i}`).toEqual({
+        digest: hex,
+        recorded: hex,
+        equal: true,
+        ticks: TICKS - tick,
+      });
+    }
   });
 
   test("what is recovered of a recording that was cut is equal as far as it goes", async () => {

@@ -1,8 +1,7 @@
 /** A symbiote listening to a real brain at work, in lockstep, and what its decoding is measured against. */
 import { inverse, Matrix } from "ml-matrix";
-import { buildRig, defaultSession } from "../../../server/build.ts";
-import { simdKernels } from "../../../server/kernels/index.ts";
-import { createSymbiote, METRIC_LABELS, type Symbiote } from "../../../server/symbiote/symbiote.ts";
+import { buildRig, buildSymbiote, defaultSession } from "../../../server/build.ts";
+import { METRIC_LABELS, type Symbiote } from "../../../server/symbiote/symbiote.ts";
 import { lockstep } from "../../../streams/drive.ts";
 import { constantLatency } from "../../../streams/latency.ts";
 import type { Rig } from "../../../streams/loop.ts";
@@ -11,7 +10,6 @@ import type { Named } from "../../../streams/session.ts";
 import { r2 } from "./planted.ts";
 
 export const TICKS_PER_SECOND = 100;
-const kernels = simdKernels();
 
 export interface Setting {
   readonly brain?: string;
@@ -20,23 +18,11 @@ export interface Setting {
 }
 
 /** A rig with a brain at work, and a symbiote that fits it. */
-export function meet(seed: number, { brain = "reach", decoder, law }: Setting): { rig: Rig; symbiote: Symbiote } {
-  const config = defaultSession(seed, brain);
-  const rig = buildRig({ ...config, twin: false }, kernels);
-  const symbiote = createSymbiote({
-    channels: rig.electrodes.channels,
-    outputs: rig.body.task.intentions.length,
-    goals: rig.body.task.goals,
-    montage: { recording: rig.electrodes.positions, stimulation: rig.stimulator.positions },
-    dtMs: rig.dtMs,
-    kernels,
-    config: {
-      ...config.symbiote,
-      decoder: decoder ?? config.symbiote.decoder,
-      law: law ?? config.symbiote.law,
-    },
-  });
-  return { rig, symbiote };
+export function meet(seed: number, { brain = "reach", ...parts }: Setting): { rig: Rig; symbiote: Symbiote } {
+  const usual = defaultSession(seed, brain);
+  const config = { ...usual, twin: false, symbiote: { ...usual.symbiote, ...parts } };
+  const rig = buildRig(config);
+  return { rig, symbiote: buildSymbiote(config, rig) };
 }
 
 /** One labelled moment: what was recorded, what was intended, what had been decoded before it was learned. */
@@ -57,7 +43,12 @@ export interface Listening {
 }
 
 /** Listen for `seconds` of brain time. @param keep seconds at which to keep the symbiote's state */
-export function listen(seed: number, setting: Setting, seconds: number, keep: readonly number[] = []): Listening {
+export function listen(
+  seed: number,
+  setting: Setting,
+  seconds: number,
+  keep: readonly number[] = [],
+): Listening {
   const { rig, symbiote } = meet(seed, setting);
   const heard: Heard[] = [];
   const states = new Map<number, Snapshot>();
@@ -107,7 +98,7 @@ export function offlineRidge({ heard }: Listening, fromS: number, ridge = 3): nu
 }
 
 /** R² of the symbiote as it was at `atS` seconds, learning nothing more, in the moments heard after that. */
-export function frozenAt(seed: number, setting: Setting, { heard, states }: Listening, atS: number): number {
+export function stoppedAt(seed: number, setting: Setting, { heard, states }: Listening, atS: number): number {
   const { symbiote } = meet(seed, setting);
   symbiote.restore(states.get(atS * TICKS_PER_SECOND)!);
   const rows = heard.filter(({ tick }) => tick > atS * TICKS_PER_SECOND);

@@ -1,0 +1,99 @@
+/**
+ * A living session without a page, run for a while at a given rate, and what its clock saw: the subject of the loop,
+ * lateness and watcher benches. Every tick is commanded (zeros, law `identity`) and every labelled row is learned.
+ */
+import { randomUUID } from "node:crypto";
+import type { Subscription } from "rxjs";
+import { streamNamed } from "../../../streams/frame.ts";
+import { STEERING_LABELS } from "../../../streams/loop.ts";
+import type { SessionConfig } from "../../../streams/session.ts";
+import { defaultSession } from "../../build.ts";
+import { mintTokens } from "../auth.ts";
+import { type LiveSession, startSession } from "../live/session.ts";
+import { createLog } from "../log.ts";
+
+export interface LoopOptions {
+  readonly units: number;
+  readonly periodMs: number;
+  /** Seconds measured, after the warm-up. */
+  readonly seconds: number;
+  readonly link?: "ws" | "shared";
+}
+
+export interface LoopSamples {
+  /** From a row leaving to the reaction arriving, µs; a reaction that never came counts as the whole run. */
+  readonly reactionUs: Float64Array;
+  readonly latenessUs: Float64Array;
+  /** Share of ticks that the command caused by the tick before was applied at. */
+  readonly inTime: number;
+  readonly ticks: number;
+  /** Ticks that were left out or repeated. */
+  readonly skipped: number;
+}
+
+/** Ticks after the first command that are thrown away: code compiles, sockets settle. */
+const WARM_SECONDS = 2;
+
+/** The session that the loop benches run: a brain of `units` units at rest in its task, learned from and commanded. */
+export function loopConfig(units: number): SessionConfig {
+  const config = defaultSession(1, "untrained");
+  const { symbiote } = config;
+  return {
+    ...config,
+    brain: { name: "untrained", params: { units } },
+    symbiote: { ...symbiote, law: { name: "identity", params: {} } },
+  };
+}
+
+export async function startLoop({ units, periodMs, link = "ws" }: LoopOptions): Promise<LiveSession> {
+  return startSession({
+    config: loopConfig(units),
+    run: { sessionId: randomUUID(), runId: randomUUID(), epochUnixMs: Date.now() },
+    tokens: mintTokens(),
+    host: "127.0.0.1",
+    speed: 1,
+    link,
+    symbiote: true,
+    log: createLog("error"),
+    periodMs,
+  });
+}
+
+/** Watch a running session for `seconds`. */
+export function sampleLoop(session: LiveSession, { periodMs, seconds }: LoopOptions): Promise<LoopSamples> {
+  const causeAt = streamNamed(session.rig.layout, "steering").offset + STEERING_LABELS.indexOf("causeTick");
+  const warm = Math.round((1000 * WARM_SECONDS) / periodMs);
+  const wanted = Math.round((1000 * seconds) / periodMs);
+  const reactionUs = new Float64Array(wanted);
+  const latenessUs = new Float64Array(wanted);
+  let seen = 0;
+  let inTime = 0;
+  let skipped = 0;
+  let lastTick = -1;
+  return new Promise((resolve) => {
+    const subscription: Subscription = session.ticks$.subscribe((one) => {
+      const commanded = one.row[causeAt] === one.tick - 1;
+      if (seen === 0 && !commanded) return;
+      const at = seen++ - warm;
+      if (at >= 0) {
+        reactionUs[at] = Number.isNaN(one.reactionUs) ? 1e6 * seconds : one.reactionUs;
+        latenessUs[at] = one.latenessUs;
+        if (commanded) inTime++;
+        if (one.tick !== lastTick + 1) skipped += Math.abs(one.tick - lastTick - 1);
+      }
+      lastTick = one.tick;
+      if (at + 1 < wanted) return;
+      subscription.unsubscribe();
+      resolve({ reactionUs, latenessUs, inTime: inTime / wanted, ticks: wanted, skipped });
+    });
+  });
+}
+
+export async function runLoop(options: LoopOptions): Promise<LoopSamples> {
+  const session = await startLoop(options);
+  try {
+    return await sampleLoop(session, options);
+  } finally {
+    await session.close(1001, "the bench is over");
+  }
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { freshSeed } from "../../stand-ins.ts";
+import { checkDecoding } from "./bars.ts";
+import { listen } from "./listening.ts";
+import { redirect } from "./redirection.ts";
+
+const seed = freshSeed();
+
+test(`rls reads the brain at work within seconds, and its controls do not (seed ${seed})`, () => {
+  checkDecoding("rls", seed);
+});
+
+test(`an untrained brain cannot be read like that (seed ${seed})`, () => {
+  const last = (brain: string) => listen(seed, { brain }, 60).metric("r2").at(-1)!;
+  expect(last("untrained")).toBeLessThan(last("reach") - 0.2);
+});
+
+test(`pi takes the wheel: the brain goes where the symbiote says (seed ${seed})`, () => {
+  expect(redirect(seed, { name: "pi", params: {} }, 12)).toBeGreaterThan(0.6);
+  expect(redirect(seed, { name: "off", params: {} }, 12)).toBeLessThan(0.2);
+});
