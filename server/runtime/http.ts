@@ -2,7 +2,7 @@
  * The page over HTTP. The files are read once, at the start, into a fixed list; a request is looked up in that list
  * by its exact path, so nothing a client sends ever reaches the disk.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import type { Access } from "./auth.ts";
@@ -67,9 +67,9 @@ export function loadPage(folder: string): Page {
       }
     }
   };
-  walk(folder, "/");
+  if (existsSync(folder)) walk(folder, "/");
   const index = page.get("/index.html");
-  if (index === undefined) throw new Error(`no index.html in ${folder}; build the page with: npm run build`);
+  if (index === undefined) throw new Error(`there is no page in ${folder}; build it with: npm run build`);
   return page.set("/", index);
 }
 

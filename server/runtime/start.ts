@@ -1,5 +1,6 @@
 /** `symbiote start` and `symbiote replay`: a session, the page, and one URL. */
 import { randomUUID } from "node:crypto";
+import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SessionConfig } from "../../streams/session.ts";
@@ -7,9 +8,9 @@ import { weightsHashOf } from "../brains/index.ts";
 import { buildRig, defaultSession } from "../build.ts";
 import { METRIC_LABELS } from "../symbiote/symbiote.ts";
 import { checkBind, checkToken, createAccess, mintTokens, originsOf, type Tokens } from "./auth.ts";
-import { createWebServer, loadPage, servePage } from "./http.ts";
+import { createWebServer, loadPage, type Page, servePage } from "./http.ts";
 import { backendOf } from "./live/backend.ts";
-import { createFront } from "./live/front.ts";
+import { createFront, type Front } from "./live/front.ts";
 import { configHashOf, greetingOf, type RunId } from "./live/greeting.ts";
 import { listen } from "./live/listen.ts";
 import { createLiveScene } from "./live/live-scene.ts";
@@ -45,6 +46,7 @@ const BACKEND_DELAY_MS = 3000;
 
 /** Run until Ctrl-C, or for `duration` seconds. @throws one sentence when it cannot start. */
 export async function start(options: StartOptions): Promise<void> {
+  const page = loadPage(PAGE);
   const log = createLog(process.env.SYMBIOTE_LOG ?? "warn");
   const config = configOf(options);
   const run = newRun();
@@ -120,7 +122,7 @@ export async function start(options: StartOptions): Promise<void> {
       },
     }),
   );
-  const port = await servePageFor(front, tokens, options);
+  const { port, server } = await serve(page, front, tokens, options);
   if (options.record !== undefined) {
     await recordings.start(options.record);
     const peer = { id: 0, role: "controller" as const };
@@ -138,6 +140,8 @@ export async function start(options: StartOptions): Promise<void> {
   } finally {
     await recordings.stop();
     await front.close(1001, "the server has stopped");
+    server.close();
+    server.closeAllConnections();
     await session.close(1001, "the server has stopped");
   }
 }
@@ -152,6 +156,7 @@ export interface ReplayOptions {
 
 /** Play a recording to the page until Ctrl-C. @throws one sentence when it cannot be played. */
 export async function startReplay(options: ReplayOptions): Promise<void> {
+  const page = loadPage(PAGE);
   const log = createLog(process.env.SYMBIOTE_LOG ?? "warn");
   const recording = await openRecording(options.file);
   const { config, sessionId, runId } = recording.header;
@@ -177,9 +182,11 @@ export async function startReplay(options: ReplayOptions): Promise<void> {
     left: () => undefined,
   });
   await front.play(options.file, options.speed);
-  const port = await servePageFor(front, tokens, options);
+  const { port, server } = await serve(page, front, tokens, options);
   await untilStopped(undefined);
   await front.close(1001, "the server has stopped");
+  server.close();
+  server.closeAllConnections();
 }
 
 function configOf({ seed, brain, decoder, law }: StartOptions): SessionConfig {
@@ -204,13 +211,13 @@ function accessOf(tokens: Tokens, host: string, port: () => number) {
   return createAccess({ tokens, hosts: [host], origins: () => originsOf(host, port()) });
 }
 
-/** Serve the page, say where, and open it. Returns the port. */
-async function servePageFor(
-  { gateway }: ReturnType<typeof createFront>,
+/** Serve the page, say where, and open it. */
+async function serve(
+  page: Page,
+  { gateway }: Front,
   tokens: Tokens,
-  { host, port, open }: { readonly host: string; readonly port: number; readonly open: boolean },
-): Promise<number> {
-  const page = loadPage(PAGE);
+  { host, port, open }: Pick<StartOptions, "host" | "port" | "open">,
+): Promise<{ readonly port: number; readonly server: Server }> {
   const access = accessOf(tokens, host, () => bound);
   const server = createWebServer(servePage(page, access));
   gateway.attach(server);
@@ -219,7 +226,7 @@ async function servePageFor(
   const url = `http://${name}:${bound}/#token=${tokens.controller}`;
   process.stdout.write(`Symbiote is running. Open ${url}\nCtrl-C stops it.\n`);
   if (open && process.stdout.isTTY) openBrowser(url);
-  return bound;
+  return { port: bound, server };
 }
 
 /** Resolves on Ctrl-C or a request to end, or after `seconds`. */

@@ -4,11 +4,20 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Wish } from "../../streams/client-session.ts";
+import type { ClientSubscription, Wish } from "../../streams/client-session.ts";
 import { type DataFrame, FLAG } from "../../streams/codec.ts";
-import { COLUMNS, createWire, RATE_HZ } from "./wire.ts";
+import { Flow } from "../../streams/flow.ts";
+import { COLUMNS, createWire, RATE_HZ, STREAM } from "./wire.ts";
 
 type Wire = ReturnType<typeof createWire>;
+
+/** A subscriber that takes everything and tells nobody. */
+const idleFlow = () =>
+  new Flow(
+    { bufferedAmount: 0, holding: false, send() {}, overflowed() {}, restarted() {} },
+    { policy: "latest", depth: 1, window: undefined },
+    1,
+  );
 
 const act = fc.oneof(
   {
@@ -29,7 +38,10 @@ const act = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom("hide" as const, "show" as const), rows: fc.constant(0) }),
+    arbitrary: fc.record({
+      do: fc.constantFrom("hide" as const, "show" as const, "change" as const),
+      rows: fc.constant(0),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("settle" as const), rows: fc.constant(0) }) },
 );
@@ -62,7 +74,7 @@ function check(frame: DataFrame, channels: readonly number[]): void {
   }
 }
 
-function play(wire: Wire, acts: readonly Act[]): void {
+function play(wire: Wire, sub: ClientSubscription, acts: readonly Act[]): void {
   let seq = 0;
   for (const { do: what, rows } of acts) {
     if (what === "rows") for (let i = 0; i < rows; i++) wire.publish(seq++);
@@ -70,6 +82,7 @@ function play(wire: Wire, acts: readonly Act[]): void {
     else if (what === "skip") seq += rows;
     else if (what === "rewind") seq = Math.max(0, seq - rows);
     else if (what === "settle") wire.source.settle(0);
+    else if (what === "change") sub.change({ rows: 1 + (seq % 7), maxHz: seq % 2 === 0 ? 100 : 20 });
     else wire.client.send({ op: "visibility", hidden: what === "hide" });
   }
   // The stall ends: the client reads everything, and one more stretch makes the last drops visible.
@@ -92,7 +105,7 @@ describe("gaps = drops", () => {
         const wish = { stream: "world", ...asked } as Wish;
         const channels = asked.channels ?? [0, 1, 2];
         const sub = wire.client.subscribe(wish, (frame) => check(frame, channels));
-        play(wire, acts);
+        play(wire, sub, acts);
         const { dropped, lastSeq } = wire.stats();
         expect(wire.errors).toEqual([]);
         expect(sub.gaps.missed).toBe(dropped);
@@ -185,6 +198,8 @@ describe("coming back", () => {
         let seq = 0;
         while (seq < 100) wire.publish(seq++);
         wire.read(1000);
+        // Somebody else shares the terms, so that a frame is half filled when the client comes back.
+        wire.source.join(STREAM, { rows, stride: 1, reduce: false, channels: undefined }, idleFlow());
         const before = Math.max(...seen);
         wire.cut();
         for (let i = 0; i < away; i++) wire.publish(seq++);

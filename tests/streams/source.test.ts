@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeFrame } from "../../streams/codec.ts";
+import { type DataFrame, decodeFrame, FLAG } from "../../streams/codec.ts";
 import type { CutTerms } from "../../streams/cut.ts";
 import { Flow } from "../../streams/flow.ts";
 import type { StreamDescriptor } from "../../streams/frame.ts";
@@ -18,8 +18,8 @@ const stream: StreamDescriptor = {
 };
 const EVERY: CutTerms = { rows: 1, stride: 1, reduce: false, channels: undefined };
 
-/** An outlet that keeps what it is sent, without copying, and never drains unless told. */
-function outlet({ stalled = false } = {}) {
+/** An outlet that remembers what it was sent, without copying; `keeping` says that it still reads from it. */
+function outlet({ stalled = false, keeping = false } = {}) {
   const sent: Uint8Array[] = [];
   return {
     sent,
@@ -28,7 +28,7 @@ function outlet({ stalled = false } = {}) {
       return this.stalled ? 1e9 : 0;
     },
     get holding() {
-      return this.stalled;
+      return this.stalled || keeping;
     },
     send(bytes: Uint8Array) {
       sent.push(bytes);
@@ -74,6 +74,20 @@ describe("a frame is encoded once", () => {
     const rows = slow.sent.map((bytes) => decodeFrame(bytes)).map((f) => (f.type === 4 ? [] : [...f.values]));
     expect(rows).toEqual(Array.from({ length: 10 }, (_, seq) => [seq, -seq]));
   });
+});
+
+test("a source that goes back says so in the next frame, even within one group of rows", () => {
+  const source = new Source([stream], 2, 0);
+  const out = outlet({ keeping: true });
+  source.join(stream, { ...EVERY, stride: 10 }, flowInto(out));
+  for (const seq of [0, 1, 2, 10, 11, 10, 11, 0]) publish(source, seq);
+  const frames = out.sent.map((bytes) => decodeFrame(bytes) as DataFrame);
+  expect(frames.map(({ seq, flags }) => [seq, flags])).toEqual([
+    [0, 0],
+    [10, 0],
+    [10, FLAG.discontinuity],
+    [0, FLAG.discontinuity],
+  ]);
 });
 
 test("who else listens, and how, changes nothing for a subscriber", () => {

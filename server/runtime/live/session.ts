@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { BehaviorSubject, filter, firstValueFrom, type Observable } from "rxjs";
+import { BehaviorSubject, filter, firstValueFrom, type Observable, Subject, takeUntil } from "rxjs";
 import type { Rig } from "../../../streams/loop.ts";
 import { createRing, type RingTick } from "../../../streams/ring.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
@@ -85,7 +85,8 @@ export async function startSession(options: SessionOptions): Promise<LiveSession
     running: options.running ?? true,
     firstStream: rig.layout.streams.length + 1,
   });
-  const ticks$ = ticksOf(ring);
+  const closed$ = new Subject<void>();
+  const ticks$ = ticksOf(ring).pipe(takeUntil(closed$));
   const { port } = await firstValueFrom(brain.messages$.pipe(filter((message) => message.kind === "ready")));
   const url = `ws://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
@@ -117,6 +118,7 @@ export async function startSession(options: SessionOptions): Promise<LiveSession
       return supervisor;
     },
     async close(code, reason) {
+      closed$.next();
       await supervisor?.stop();
       await brain.close(code, reason);
       await thread?.terminate();

@@ -37,8 +37,9 @@ socket.on("message", (data: Buffer, isBinary: boolean) =>
 socket.on("error", (error) => process.stderr.write(`symbiote: ${error.message}\n`));
 socket.on("close", (code, reason) => {
   clearInterval(timer);
-  if (code !== 1001) process.stderr.write(`symbiote: the connection ended (${code} ${reason.toString()})\n`);
-  process.exit(code === 1001 ? 0 : 1);
+  if (code !== 1000 && code !== 1001)
+    process.stderr.write(`symbiote: the connection ended (${code} ${reason.toString()})\n`);
+  process.exit(code === 1000 || code === 1001 ? 0 : 1);
 });
 process.on("SIGTERM", () => socket.close(1000, "stopped"));
 process.on("SIGINT", () => undefined);

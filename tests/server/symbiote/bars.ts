@@ -1,4 +1,4 @@
-/** What decoding a real brain must come to, as checks that throw, for one seed. */
+/** What decoding a real brain must come to, as checks that throw. */
 import { expect } from "vitest";
 import { listen, offlineRidge, prequential, stoppedAt } from "./listening.ts";
 
@@ -8,21 +8,30 @@ const ARBITRARY = 0.1;
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * Within 30 s, from arbitrary weights, at least 90 % of the offline ridge on the same data; within 10 s a read-out of
- * R² > .5 on what comes after; the controls at chance. `seconds` of brain time in all, at least 60.
+ * Within 30 s, from arbitrary weights, at least 90 % of the offline ridge on the same data, and the controls at
+ * chance. `seconds` of brain time in all, at least 60.
  */
 export function checkDecoding(decoder: string, seed: number, seconds = 60): void {
-  const lost = { decoder: { name: decoder, params: { initial: ARBITRARY } } };
-  const run = listen(seed, lost, seconds, [30]);
+  const setting = { decoder: { name: decoder, params: { initial: ARBITRARY } } };
+  const run = listen(seed, setting, seconds, [30]);
   const oracle = offlineRidge(run, 30);
   expect(prequential(run, 30) / oracle, "prequential, 30 s on").toBeGreaterThan(0.9);
-  expect(stoppedAt(seed, lost, run, 30) / oracle, "stopped at 30 s").toBeGreaterThan(0.9);
+  expect(stoppedAt(seed, setting, run, 30) / oracle, "stopped at 30 s").toBeGreaterThan(0.9);
   const late = (name: Parameters<typeof run.metric>[0]) => mean(run.metric(name).slice(30));
   expect(late("r2") / oracle, "its own score").toBeGreaterThan(0.9);
   expect(late("r2Shuffled"), "shuffled twin").toBeLessThan(0.05);
   expect(late("r2Frozen"), "frozen read-out").toBeLessThan(0.2);
+}
 
-  const usual = { decoder: { name: decoder, params: {} } };
-  const fresh = listen(seed, usual, seconds, [10]);
-  expect(stoppedAt(seed, usual, fresh, 10), "stopped at 10 s").toBeGreaterThan(0.5);
+/**
+ * R² on what comes after of the decoder stopped at 10 s of brain time, per seed. It has heard five or six targets by
+ * then; where chance has put all of them in one quarter of the workspace, no decoder knows the other three.
+ */
+export function firstReadOuts(decoder: string, seeds: readonly number[]): number[] {
+  const setting = { decoder: { name: decoder, params: {} } };
+  return seeds.map((seed) => stoppedAt(seed, setting, listen(seed, setting, 40, [10]), 10));
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

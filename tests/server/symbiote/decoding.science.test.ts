@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decoders } from "../../../server/symbiote/decoders/index.ts";
 import { freshSeed } from "../../stand-ins.ts";
-import { checkDecoding } from "./bars.ts";
+import { checkDecoding, firstReadOuts, median } from "./bars.ts";
 import { redirect } from "./redirection.ts";
 
 const first = freshSeed();
@@ -10,6 +10,12 @@ const seeds = (count: number) => Array.from({ length: count }, (_, i) => (first 
 for (const decoder of decoders.names) {
   describe(`${decoder} reads the brain at work, and its controls do not`, () => {
     for (const seed of seeds(10)) test(`seed ${seed}`, () => checkDecoding(decoder, seed, 90));
+
+    test(`after 10 s it reads something useful, nearly whatever the targets (seeds ${first} and on)`, () => {
+      const scores = firstReadOuts(decoder, seeds(20));
+      expect(scores.filter((r2) => r2 > 0.5).length).toBeGreaterThanOrEqual(17);
+      expect(median(scores)).toBeGreaterThan(0.75);
+    });
   });
 }
 

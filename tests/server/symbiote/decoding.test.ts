@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import { freshSeed } from "../../stand-ins.ts";
-import { checkDecoding } from "./bars.ts";
+import { checkDecoding, firstReadOuts, median } from "./bars.ts";
 import { listen } from "./listening.ts";
 import { redirect } from "./redirection.ts";
 
 const seed = freshSeed();
 
-test(`rls reads the brain at work within seconds, and its controls do not (seed ${seed})`, () => {
+test(`rls reads the brain at work within 30 s, and its controls do not (seed ${seed})`, () => {
   checkDecoding("rls", seed);
+});
+
+test(`rls reads something useful after 10 s (seeds ${seed} and on)`, () => {
+  expect(median(firstReadOuts("rls", [seed, seed + 1, seed + 2]))).toBeGreaterThan(0.5);
 });
 
 test(`an untrained brain cannot be read like that (seed ${seed})`, () => {
