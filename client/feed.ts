@@ -19,6 +19,8 @@ const STREAMS: Readonly<Record<string, { readonly whole?: boolean; readonly sing
   timing: {},
   metric: { whole: true, single: true },
 };
+/** The stream whose age is the age of the picture. */
+const DRAWN = "world";
 /** Rows that may be under way before the page has dealt with them. */
 const WINDOW = 1024;
 /** Frames a second of each stream, whatever the pace. */
@@ -32,10 +34,13 @@ const FLAT_OUT_PACE = 16;
 export interface Feed {
   /** The session runs at this speed, `dtMs` of brain time a tick. */
   pace(speed: State["speed"], dtMs: number): void;
+  /** A stream began to flow: ask for what the server still holds of it, so that the pictures are full at once. */
+  began(streamId: number): void;
   /** Everything that is held, anew: after the page was hidden. */
   refresh(): void;
-  /** Time of the newest row, s since the epoch of the session; NaN before the first. */
-  readonly newestS: number;
+  /** When the newest frame of the world began: s since the epoch of the session; and how many ticks it spans. */
+  readonly frameS: number;
+  readonly frameTicks: number;
   /** Rows missed by the page's own count; dropped and left out on purpose by the server's. */
   readonly gapRows: number;
   readonly droppedRows: number;
@@ -43,7 +48,8 @@ export interface Feed {
 }
 
 export function createFeed(session: ClientSession, traces: Traces): Feed {
-  let newestS = Number.NaN;
+  let frameS = Number.NaN;
+  let frameTicks = 0;
   let pace = "";
   const subs = new Map<string, ClientSubscription>();
 
@@ -54,7 +60,9 @@ export function createFeed(session: ClientSession, traces: Traces): Feed {
     if (again && frame.tick <= trace.newest) trace.clear();
     const step = Math.max(1, Math.round((1000 * frame.dt) / (session.hello?.dtMs ?? 10)));
     trace.push(frame.tick, step, frame.rows, frame.values);
-    newestS = frame.time + (frame.rows - 1) * frame.dt;
+    if (stream !== DRAWN) return;
+    frameS = frame.time;
+    frameTicks = (frame.rows - 1) * step;
   };
   for (const stream of Object.keys(STREAMS))
     subs.set(
@@ -62,14 +70,18 @@ export function createFeed(session: ClientSession, traces: Traces): Feed {
       session.subscribe(wishFor(stream, 1, 10), (frame) => take(stream, frame)),
     );
 
+  const ask = (stream: string, sub: ClientSubscription) => sub.snapshot(traces.get(stream).capacity);
   const sum = (of: (sub: ClientSubscription) => number) => {
     let total = 0;
     for (const sub of subs.values()) total += of(sub);
     return total;
   };
   return {
-    get newestS() {
-      return newestS;
+    get frameS() {
+      return frameS;
+    },
+    get frameTicks() {
+      return frameTicks;
     },
     get gapRows() {
       return sum((sub) => sub.gaps.missed);
@@ -89,9 +101,12 @@ export function createFeed(session: ClientSession, traces: Traces): Feed {
         if (rows !== sub.wish.rows || maxHz !== sub.wish.maxHz) sub.change({ rows, maxHz });
       }
     },
-    refresh() {
+    began(streamId) {
       for (const [stream, sub] of subs)
-        if (sub.stream !== undefined) sub.snapshot(traces.get(stream).capacity);
+        if (sub.stream?.id === streamId && traces.get(stream).length === 0) ask(stream, sub);
+    },
+    refresh() {
+      for (const [stream, sub] of subs) if (sub.stream !== undefined) ask(stream, sub);
     },
   };
 }

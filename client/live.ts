@@ -59,6 +59,7 @@ export function createLab(open: (session: ClientSession) => Connection): LiveLab
       feed.pace(state.speed, session.hello?.dtMs ?? 10);
       state$.next(state);
     } else if (message.op === "streamsChanged") traces.shape(message.streams);
+    else if (message.op === "subscribed") feed.began(message.stream);
     messages$.next(message);
   }
 
@@ -98,7 +99,9 @@ export function createLab(open: (session: ClientSession) => Connection): LiveLab
       return feed.coalescedRows;
     },
     get ageMs() {
-      return state$.value?.running === true && link === "open" ? session.ageMs(feed.newestS) : Number.NaN;
+      const drawn = state$.value?.running === true && link === "open" && playhead.rate > 0;
+      if (!drawn) return Number.NaN;
+      return session.ageMs(feed.frameS) - (1000 * feed.frameTicks) / playhead.rate;
     },
     get roundTripMs() {
       return session.clock.roundTripMs;

@@ -45,7 +45,7 @@ export function createMasthead(lab: LiveLab): Masthead {
   /** What the server last refused, shown for a while. */
   let complaint = { words: "", until: 0 };
   lab.messages$.subscribe((message) => {
-    if (message.op === "error")
+    if (message.op === "error" && message.code !== "no_history")
       complaint = { words: sentence(message.message), until: performance.now() + COMPLAINT_MS };
   });
 

@@ -1,13 +1,17 @@
 /**
  * The raster painter: rows of a trace become columns of an image, written once when they arrive and scrolled by
- * drawing the image in two pieces. Brightness is value / peak, with a peak that follows the loudest channel.
+ * drawing the image in two pieces. Brightness says where a channel is between its own lowest and highest value of late.
  */
 import type { Palette } from "./theme.ts";
 import type { Trace } from "./trace.ts";
 
 const LEVELS = 256;
-const PEAK_DECAY = 0.9995;
-const QUIETEST_PEAK = 0.05;
+/** Above 1, only what is high is bright. */
+const CONTRAST = 1.7;
+/** How fast a channel's lowest and highest values are forgotten, per row. */
+const FORGETTING = 1 / 1500;
+/** A channel that moves less than this is not blown up to full contrast. */
+const SMALLEST_SPAN = 0.1;
 /** A row stands for the columns since the one before it (a stream may be thinned out); more than this is a hole. */
 const HOLE_COLUMNS = 20;
 
@@ -36,7 +40,8 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
   const ramp = new Uint32Array(LEVELS);
   let painted = -1;
   let paintedTick = -1;
-  let peak = QUIETEST_PEAK;
+  const low = new Float32Array(channels).fill(Number.POSITIVE_INFINITY);
+  const high = new Float32Array(channels).fill(Number.NEGATIVE_INFINITY);
 
   /** Columns are numbered through the session, and live on the sheet modulo its width. */
   const columnOf = (tick: number) => Math.floor(tick / ticksPerColumn);
@@ -44,11 +49,12 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
 
   /** Columns first…last in the colours of row `i` of the trace. */
   const paintRow = (trace: Trace, i: number, first: number, last: number) => {
-    peak = Math.max(QUIETEST_PEAK, peak * PEAK_DECAY);
     for (let c = 0; c < channels; c++) {
       const value = trace.at(i, c);
-      if (value > peak) peak = value;
-      const level = value > 0 ? (Math.min(1, value / peak) * (LEVELS - 1)) | 0 : 0;
+      low[c] = value < low[c] ? value : low[c] + FORGETTING * (value - low[c]);
+      high[c] = value > high[c] ? value : high[c] + FORGETTING * (value - high[c]);
+      const span = Math.max(SMALLEST_SPAN, high[c] - low[c]);
+      const level = (((value - low[c]) / span) * (LEVELS - 1)) | 0;
       for (let column = first; column <= last; column++)
         pixels[c * sheetColumns + place(column)] = ramp[level];
     }
@@ -99,7 +105,7 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
       const shift = (whole - head) * scale;
       const before = Math.min(columns, sheetColumns - oldest);
       const after = columns - before;
-      context.imageSmoothingEnabled = false;
+      context.imageSmoothingEnabled = height < channels;
       context.drawImage(sheet, oldest, 0, before, channels, shift, 0, before * scale, height);
       if (after > 0)
         context.drawImage(sheet, 0, 0, after, channels, shift + before * scale, 0, after * scale, height);
@@ -108,7 +114,7 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
       const quiet = rgb(palette.surface);
       const loud = rgb(palette.ink);
       for (let i = 0; i < LEVELS; i++) {
-        const part = i / (LEVELS - 1);
+        const part = (i / (LEVELS - 1)) ** CONTRAST;
         const mix = (k: 0 | 1 | 2) => Math.round(quiet[k] + (loud[k] - quiet[k]) * part);
         ramp[i] = (255 << 24) | (mix(2) << 16) | (mix(1) << 8) | mix(0);
       }

@@ -4,10 +4,10 @@ import type { Trace } from "./trace.ts";
 const EPOCHS: Readonly<Record<string, { readonly short: string; readonly says: string }>> = {
   home: { short: "Home", says: "The hand comes back to the centre." },
   cue: { short: "Look", says: "The target is shown, briefly." },
-  delay: { short: "Remember", says: "The target is gone. The brain must remember it and hold still." },
+  delay: { short: "Remember", says: "The target is gone: remember it, and hold still." },
   move: { short: "Reach", says: "Go: the hand moves to where the target was." },
 };
-const CATCH = "A catch trial: go never comes, so the right thing is to hold still.";
+const CATCH = "A catch trial: go never comes; to hold still is right.";
 
 /** The short name of an epoch, as shown on its step. */
 export const epochName = (epoch: string): string => EPOCHS[epoch]?.short ?? epoch;

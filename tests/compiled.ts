@@ -3,6 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -16,6 +17,11 @@ export function compiledCli(): string {
   const project = join(root, "tsconfig.build.json");
   execFileSync(process.execPath, [tsc, "-p", project, "--outDir", join(aside, "dist")], { cwd: root });
   return join(aside, "dist/server/cli.js");
+}
+
+/** A compiled module, by its path in dist/: what starts threads and processes finds them only there. */
+export async function fromDist<Module>(path: string): Promise<Module> {
+  return (await import(pathToFileURL(resolve(compiledCli(), "../..", path)).href)) as Module;
 }
 
 export interface Finished {

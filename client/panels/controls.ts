@@ -13,7 +13,7 @@ export const controls: Panel = {
   name: "controls",
   place: 2,
   title: "Session",
-  says: "Pause time, change its pace, choose how the symbiote learns, keep what happens.",
+  says: "Pause time, change its pace, keep what happens.",
   mount(body, _header, lab) {
     const run = el("button", { type: "button", class: "first", "aria-keyshortcuts": "P" }, "Pause");
     const step = el("button", { type: "button", title: "Run one tick while paused" }, "Step");

@@ -10,7 +10,7 @@ export const latency: Panel = {
   name: "latency",
   place: 7,
   title: "Latency",
-  says: "How many ticks after its cause a command reached the brain. 1 is the fastest possible.",
+  says: "Ticks from cause to effect; 1 is the limit.",
   mount(body, header, lab) {
     const plot = barPlot(
       "Histogram of ticks from cause to effect, over the last steered ticks",

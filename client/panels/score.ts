@@ -10,8 +10,21 @@ import type { Palette } from "../theme.ts";
 
 const POINTS = 512;
 const FLOOR = -0.5;
-/** Seconds across the picture: the first that holds the session so far. */
-const SPANS = [30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 36000, 86400];
+/** Seconds across the picture, the first that holds the session so far, and seconds between lines. */
+const SPANS = [
+  [30, 5],
+  [60, 10],
+  [120, 30],
+  [300, 60],
+  [600, 120],
+  [1200, 300],
+  [1800, 300],
+  [3600, 600],
+  [7200, 1800],
+  [14400, 3600],
+  [43200, 7200],
+  [86400, 14400],
+] as const;
 
 /** How each score is drawn and what it is called; a score of another name is drawn thin, under its own name. */
 const LOOKS: Readonly<
@@ -19,7 +32,7 @@ const LOOKS: Readonly<
 > = {
   r2: { words: "symbiote", key: "symbiote", colour: "symbiote", width: 2.4 },
   r2Goal: { words: "target", key: "memory", colour: "memory", width: 1.1 },
-  r2Rest: { words: "movement", key: "ink", colour: "ink", width: 1.1 },
+  r2Rest: { words: "motion", key: "ink", colour: "ink", width: 1.1 },
   r2Shuffled: { words: "taught nonsense", key: "twin dashed", colour: "twin", width: 1.4, dash: [5, 4] },
   r2Frozen: { words: "never taught", key: "muted dotted", colour: "muted", width: 1.4, dash: [1.5, 3] },
 };
@@ -77,9 +90,9 @@ export const score: Panel = {
       plot = linePlot({
         label: "Score over the session: symbiote and its two controls",
         series: scores.map((label) => ({ label, ...lookOf(label) })),
-        x: [0, SPANS[0]],
+        x: [0, SPANS[0][0]],
         y: [FLOOR, 1.02],
-        xStep: 10,
+        xStep: SPANS[0][1],
         yStep: 0.5,
         xTick: clockWords,
         yTick: plain,
@@ -111,8 +124,8 @@ export const score: Panel = {
         plot!.end(s, last + 1);
       });
       const seconds = curve.tickAt(last) * dt;
-      const span = SPANS.find((s) => seconds <= s) ?? SPANS[SPANS.length - 1];
-      plot.scaleX(0, span, span / 6);
+      const [span, step] = SPANS.find(([s]) => seconds <= s) ?? SPANS[SPANS.length - 1];
+      plot.scaleX(0, span, step);
       plot.redraw();
       const latest = trace.at(trace.length - 1, trace.channel(HEADLINE));
       write(value, Number.isFinite(latest) ? latest.toFixed(2).replace("-", "−") : "–");
@@ -122,7 +135,7 @@ export const score: Panel = {
 
 /** Seconds on the axis: `40 s`, `3 min`, `2 h`. */
 function clockWords(seconds: number): string {
-  if (seconds >= 3600) return `${Math.round(seconds / 360) / 10} h`;
-  if (seconds >= 120) return `${Math.round(seconds / 6) / 10} min`;
+  if (seconds >= 7200) return `${seconds / 3600} h`;
+  if (seconds >= 60) return `${Math.round(seconds / 6) / 10} min`;
   return `${Math.round(seconds)} s`;
 }

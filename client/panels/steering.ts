@@ -16,7 +16,7 @@ export const steering: Panel = {
   name: "steering",
   place: 6,
   title: "Steering",
-  says: "How the symbiote pushes the brain towards your target, and what the push costs.",
+  says: "How the symbiote pushes the brain, and the cost.",
   mount(body, header, lab) {
     const law = el("select", { id: "law" });
     const lawSays = el("p", { class: "note", id: "law-says" });
@@ -173,7 +173,7 @@ export const steering: Panel = {
       if (on)
         write(
           latest,
-          `Command #${value("n")} reached the brain ${ticks} tick${ticks === 1 ? "" : "s"} after its cause.`,
+          `Command #${value("n")}: applied ${ticks} tick${ticks === 1 ? "" : "s"} after its cause.`,
         );
       write(apart.value, number(twin.at(end, divergence)));
       write(hands.value, number(handsApart(world, twin, end)));

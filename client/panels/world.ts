@@ -33,7 +33,7 @@ export const world: Panel = {
   name: "world",
   place: 1,
   title: "World",
-  says: "Click anywhere: the symbiote takes the wheel, and the brain goes there instead.",
+  says: "Click to send the brain elsewhere: the symbiote steers.",
   mount(body, header, lab) {
     const canvas = createCanvas("", {
       role: "application",

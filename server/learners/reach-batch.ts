@@ -29,13 +29,13 @@ export interface ReachBatch {
   readonly weights: Float32Array;
 }
 
-/** From when on being off the goal of an epoch counts, growing over as long again as it takes to be there. */
-const HOME_GRACE_MS = 300;
-const MOVE_GRACE_MS = 400;
-/** How much more the judged part of a reach counts. */
+/** By when the hand should be home again. */
+const BACK_HOME_MS = 400;
+/** From when on being off the target counts, growing until the reach is judged, and how much it counts then. */
+const APPROACH_MS = 400;
 const JUDGED_WEIGHT = 8;
-/** Squared speed (units/s)² against squared distance, wherever the hand should be still. */
-const SPEED_WEIGHT = 0.03;
+/** Squared speed (units/s)² against squared distance. */
+const SPEED_WEIGHT = 0.05;
 
 /** Draw `size` trials at ticks of `dtMs`. */
 export function drawBatch(size: number, dtMs: number, rng: Rng): ReachBatch {
@@ -64,30 +64,19 @@ export function drawBatch(size: number, dtMs: number, rng: Rng): ReachBatch {
       cues[3 * at + 2] = goes ? 0 : 1;
       goals[4 * at] = goes ? targetX : 0;
       goals[4 * at + 1] = goes ? targetY : 0;
-      const [distance, speed] = goes ? moving((t - moveAt) * dtMs) : holding(t * dtMs);
-      weights[4 * at] = weights[4 * at + 1] = scale * distance;
-      weights[4 * at + 2] = weights[4 * at + 3] = scale * speed * SPEED_WEIGHT;
+      const weight = scale * (goes ? approach((t - moveAt) * dtMs) : Number(t * dtMs >= BACK_HOME_MS));
+      weights[4 * at] = weights[4 * at + 1] = weight;
+      weights[4 * at + 2] = weights[4 * at + 3] = SPEED_WEIGHT * weight;
     }
   }
   return { ticks, size, cues, goals, weights };
 }
 
-/** How much distance and speed count at a time of a trial in which the hand should be home. */
-function holding(ms: number): [number, number] {
-  const due = ramp(ms, HOME_GRACE_MS, HOME_MS);
-  return [due, Math.floor(due)];
-}
-
-/** The same at a time after go. */
-function moving(ms: number): [number, number] {
+/** How much being off the target counts, so long after go. */
+function approach(ms: number): number {
   const judgedFrom = MOVE_MS - JUDGED_MS;
-  if (ms >= judgedFrom) return [JUDGED_WEIGHT, JUDGED_WEIGHT];
-  return [ramp(ms, MOVE_GRACE_MS, judgedFrom), 0];
-}
-
-/** 0 before `from`, 1 after `to`, a straight line between. */
-function ramp(at: number, from: number, to: number): number {
-  return Math.min(1, Math.max(0, (at - from) / (to - from)));
+  if (ms >= judgedFrom) return JUDGED_WEIGHT;
+  return Math.max(0, (ms - APPROACH_MS) / (judgedFrom - APPROACH_MS));
 }
 
 /** A hand at rest anywhere a trial may leave it: uniform angle, uniform distance up to the farthest target. */

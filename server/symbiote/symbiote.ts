@@ -134,24 +134,16 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
   const now = { speaking: false, steered: -1, published: -1, lessons: 0 };
   /** A row was reacted to and not yet learned from. */
   let fresh = false;
-  let pending: { goal?: Float32Array | undefined; setsGoal: boolean; swaps: (() => void)[] } | undefined;
+  /** What was asked for since the last row, in order; it takes effect before the next one. */
+  let pending: { readonly event: Happening["event"]; readonly apply: () => void }[] = [];
   let happenings: Happening[] = [];
-  let swapped: Swap[] = [];
-
-  const waiting = () => (pending ??= { setsGoal: false, swaps: [] });
 
   const takeEffect = (tick: number) => {
-    if (pending === undefined) return;
-    for (const apply of pending.swaps) apply();
-    for (const parts of swapped) happenings.push({ tick, event: { op: "swap", ...parts } });
-    if (pending.setsGoal) {
-      if (pending.goal !== undefined) goal.set(pending.goal);
-      moment.goal = pending.goal === undefined ? undefined : goal;
-      const told = pending.goal === undefined ? null : Array.from(pending.goal);
-      happenings.push({ tick, event: { op: "goal", goal: told } });
+    for (const { event, apply } of pending) {
+      apply();
+      happenings.push({ tick, event });
     }
-    swapped = [];
-    pending = undefined;
+    pending = [];
   };
 
   const report = () => {
@@ -169,7 +161,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
     },
 
     react(tick, row) {
-      takeEffect(tick);
+      if (pending.length > 0) takeEffect(tick);
       for (let k = 0; k < channels; k++) observation[k] = row[k];
       for (let j = 0; j < outputs; j++) truth[j] = row[channels + j];
       moment.tick = tick;
@@ -180,10 +172,11 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
       moment.intention = unlabelled;
       const speaks = bench.steer(command.currents, moment);
       moment.intention = truth;
-      if (speaks) now.steered = moment.trial;
-      else if (!now.speaking) return undefined;
+      // Zeros change nothing, so the labels stay true.
+      if (speaks && isSomething(command.currents)) now.steered = moment.trial;
+      if (!speaks && !now.speaking) return undefined;
       // Falling silent says so once, with zeros, rather than leave the last word to its time to live.
-      else command.currents.fill(0);
+      if (!speaks) command.currents.fill(0);
       now.speaking = speaks;
       command.n = tick;
       command.causeTick = tick;
@@ -221,16 +214,19 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
             : `a goal here is ${goals} finite numbers, not [${wanted.join(", ")}]`,
         );
       }
-      const change = waiting();
-      change.setsGoal = true;
-      change.goal = wanted?.slice();
+      const told = wanted === undefined ? null : Array.from(wanted);
+      const apply = () => {
+        if (told !== null) goal.set(told);
+        moment.goal = told === null ? undefined : goal;
+      };
+      pending.push({ event: { op: "goal", goal: told }, apply });
     },
 
     swap(parts) {
       const { decoder: d, intention: i, law: l } = parts;
       const [newDecoder, newEstimator] = [d && makeDecoder(d), i && makeEstimator(i)];
       const newLaw = l && bench.prepare(l);
-      waiting().swaps.push(() => {
+      const apply = () => {
         if (newDecoder !== undefined) {
           decoder = newDecoder;
           examination.startAgain();
@@ -240,8 +236,8 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
         estimator = newEstimator ?? estimator;
         newLaw?.();
         config = { ...config, ...parts };
-      });
-      swapped.push(parts);
+      };
+      pending.push({ event: { op: "swap", ...parts }, apply });
     },
 
     drain() {
@@ -274,10 +270,14 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
       const saved = snapshot.goal as Float32Array | null;
       if (saved !== null) goal.set(saved);
       moment.goal = saved === null ? undefined : goal;
-      pending = undefined;
-      swapped = [];
+      pending = [];
       fresh = false;
       report();
     },
   };
+}
+
+function isSomething(currents: Float32Array): boolean {
+  for (let m = 0; m < currents.length; m++) if (currents[m] !== 0) return true;
+  return false;
 }

@@ -5,7 +5,9 @@ import { closedLoops } from "./closed-loop.ts";
 import { encodedFrames } from "./encode-frame.ts";
 import { latenesses } from "./lateness.ts";
 import { learningSteps } from "./learning-step.ts";
+import { locksteps } from "./lockstep.ts";
 import { type BenchReport, runSuite } from "./report.ts";
+import { watcherBenches } from "./watchers.ts";
 
 export { type Budgets, overBudget, readBudgets } from "./budgets.ts";
 export { type BenchReport, formatReport } from "./report.ts";
@@ -16,6 +18,8 @@ export const benches: readonly Bench[] = [
   ...encodedFrames,
   ...closedLoops,
   ...latenesses,
+  ...locksteps,
+  ...watcherBenches,
 ];
 
 /** @param options.filter only benches whose name contains this. @throws when there is none */

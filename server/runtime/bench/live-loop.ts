@@ -18,6 +18,7 @@ export interface LoopOptions {
   /** Seconds measured, after the warm-up. */
   readonly seconds: number;
   readonly link?: "ws" | "shared";
+  readonly driver?: "realtime" | "lockstep";
 }
 
 export interface LoopSamples {
@@ -45,8 +46,13 @@ export function loopConfig(units: number): SessionConfig {
   };
 }
 
-export async function startLoop({ units, periodMs, link = "ws" }: LoopOptions): Promise<LiveSession> {
-  return startSession({
+export async function startLoop({
+  units,
+  periodMs,
+  link = "ws",
+  driver = "realtime",
+}: LoopOptions): Promise<LiveSession> {
+  const session = await startSession({
     config: loopConfig(units),
     run: { sessionId: randomUUID(), runId: randomUUID(), epochUnixMs: Date.now() },
     tokens: mintTokens(),
@@ -56,7 +62,12 @@ export async function startLoop({ units, periodMs, link = "ws" }: LoopOptions): 
     symbiote: true,
     log: createLog("error"),
     periodMs,
+    driver,
   });
+  const peer = { id: 0, role: "controller" as const };
+  const goal = Array.from({ length: session.rig.body.task.goals }, () => 0.5);
+  session.brain.post({ kind: "message", peer, message: { op: "goal", goal } });
+  return session;
 }
 
 /** Watch a running session for `seconds`. */

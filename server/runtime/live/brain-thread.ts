@@ -36,6 +36,8 @@ const now = () => performance.timeOrigin + performance.now() - data.epochUnixMs;
 
 /** Ticks the symbiote has answered: by a command, or by saying that it has nothing to say. */
 let answered = -1;
+/** A symbiote holds the lease, which it asks for once it listens: lockstep can begin. */
+let listening = false;
 /** When the rows of the last ticks left, by tick. */
 const emittedMs = new Float64Array(64);
 /** The slowest reaction since the last row left. */
@@ -49,11 +51,16 @@ const periodAt = (speed: Speed) =>
 
 const clock = createClock({
   tick: runTick,
-  awaiting: () => rig.tick - 1 > answered && rig.tick - 1 - answered <= ATTENTIVE,
+  awaiting() {
+    link?.drain();
+    const behind = rig.tick - 1 - answered;
+    return behind > 0 && behind <= ATTENTIVE;
+  },
+  polls: data.shared !== undefined,
   ready() {
     link?.drain();
     const ahead = rig.tick - 1 - answered;
-    if (data.driver === "lockstep") return session.state.symbiote === "connected" && ahead <= 0;
+    if (data.driver === "lockstep") return listening && ahead <= 0;
     return session.state.symbiote !== "connected" || answered < 0 || ahead < AHEAD;
   },
   onForgiven: (ticks) => log.warn({ ticks }, "the machine slept; the schedule was moved"),
@@ -79,7 +86,10 @@ const session = createBrainSession(rig, data.config, data.speed, {
 
 let nextStream = data.firstStream;
 const sink: CommandSink = {
-  handle: (peer, message) => session.handle(peer, message),
+  handle(peer, message) {
+    session.handle(peer, message);
+    if (message.op === "lease" && peer.role === "symbiote") listening = true;
+  },
   steer(peer, frame) {
     session.desk.steer(peer, frame);
     answer(frame.causeTick);
@@ -106,6 +116,7 @@ const sink: CommandSink = {
   },
   joined: (peer) => session.joined(peer),
   left(peer, streams) {
+    if (peer.role === "symbiote") listening = false;
     if (streams.length > 0) tell({ kind: "withdrawn", streams });
     session.left(peer);
   },

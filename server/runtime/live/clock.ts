@@ -18,6 +18,8 @@ export interface ClockOptions {
   readonly tick: (latenessMs: number) => void;
   /** True while the reply to the last tick is still on its way. */
   readonly awaiting: () => boolean;
+  /** Replies are found by asking `awaiting`, not by an event: while one is awaited there is no long wait. */
+  readonly polls?: boolean;
   /** In free running (`periodMs` 0): may the next tick run now? */
   readonly ready: () => boolean;
   /** Called when a schedule had to be moved, with the ticks that were forgiven. */
@@ -63,11 +65,12 @@ export function createClock(options: ClockOptions): Clock {
       options.tick(-left);
       left = deadline - now();
     }
-    if (left > TIMER_MS) {
+    const awaiting = options.awaiting();
+    if (left > TIMER_MS && !(awaiting && options.polls)) {
       setTimeout(turn, Math.floor(left - TIMER_SLACK_MS), mine);
       return;
     }
-    if (left > 2 * GUARD_MS && !options.awaiting()) Atomics.wait(sleepCell, 0, 0, left - GUARD_MS);
+    if (left > 2 * GUARD_MS && !awaiting) Atomics.wait(sleepCell, 0, 0, left - GUARD_MS);
     setImmediate(turn, mine);
   };
 

@@ -38,7 +38,6 @@ export interface SessionOptions {
   /** Begin to tick at once (default true). */
   readonly running?: boolean;
   readonly warmTicks?: number;
-  readonly ringSeconds?: number;
 }
 
 export interface LiveSession {
@@ -57,15 +56,13 @@ export interface LiveSession {
 }
 
 const WARM_TICKS = 10_000;
-const RING_SECONDS = 10;
-const NEAR_EMPTY_SLOTS = 4096;
+/** Several seconds of the fastest session, should the main thread be busy that long. */
+const RING_SLOTS = 4096;
 
 export async function startSession(options: SessionOptions): Promise<LiveSession> {
   const { config, run, tokens, host, link, log } = options;
   const rig = buildRig(config);
-  const rateHz = 1000 / (options.periodMs ?? rig.dtMs);
-  const slots = Math.max(NEAR_EMPTY_SLOTS, rateHz * (options.ringSeconds ?? RING_SECONDS));
-  const ring = createRing(rig.layout.width, Math.ceil(slots));
+  const ring = createRing(rig.layout.width, RING_SLOTS);
   const shared = link === "shared" && options.symbiote ? createSharedPair() : undefined;
   const checkpoints = mkdtempSync(join(tmpdir(), "symbiote-"));
   const starting$ = new BehaviorSubject(options.symbiote);

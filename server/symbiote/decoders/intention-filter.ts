@@ -2,9 +2,9 @@
  * The state-sized half of the Kalman decoder: how intentions move from one labelled moment to the next (A, Q_w), how
  * well a read-out z of them can be trusted (E), and the filter of the steady state that follows from both:
  *
- *   M = A P Aᵀ + Q_w,   P = (M⁻¹ + E⁻¹ − V⁻¹)⁻¹,   x̂ ← P M⁻¹ A x̂ + P E⁻¹ z
+ *   M = A P Aᵀ + Q_w,   P = (M⁻¹ + E⁻¹ − V⁻¹)⁻¹,   x̂ ← m + P M⁻¹ A (x̂ − m) + P E⁻¹ (z − m)
  *
- * All matrices are D × D. Moments count across trials, so the jump to a new target is part of Q_w.
+ * around the mean intention m. All matrices are D × D. Moments count across trials, so the jump to a new target is part of Q_w.
  */
 import { inverse, Matrix } from "ml-matrix";
 import type { Stateful } from "../../../streams/ports.ts";
@@ -34,6 +34,7 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
   const next = new Float64Array(size);
   const keep = new Float64Array(size * size);
   const take = new Float64Array(size * size);
+  const mean = new Float64Array(size);
   const before = new Float64Array(size).fill(Number.NaN);
   const error = new Float64Array(size);
   const guess = new Float64Array(size);
@@ -41,29 +42,36 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
   const ticks = (PRIOR_S * 1000) / dtMs;
   const diagonal = (value: number) =>
     Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? value : 0));
-  /** Faded sums over labelled moments: x₋₁x₋₁ᵀ, xx₋₁ᵀ, xxᵀ, zzᵀ, eeᵀ with e = x − z, and their number. */
+  /** Faded sums over labelled moments: x₋₁x₋₁ᵀ, xx₋₁ᵀ, xxᵀ, zzᵀ, eeᵀ with e = x − z; x, z, and their number. */
   const sums = {
     past: diagonal(ticks * PRIOR_VARIANCE),
     lagged: diagonal(ticks * PRIOR_VARIANCE * Math.exp((-PRIOR_DECAY_PER_S * dtMs) / 1000)),
     present: diagonal(ticks * PRIOR_VARIANCE),
     read: diagonal(ticks * PRIOR_VARIANCE),
     errors: diagonal(ticks * PRIOR_VARIANCE),
+    intended: new Float64Array(size),
+    said: new Float64Array(size),
     count: Float64Array.of(ticks),
   };
-  const square = (values: Float64Array) => Matrix.from1DArray(size, size, values);
+  /** Mean product of deviations: a sum of products over their number, less the product of the means. */
+  const covariance = (products: Float64Array, sum: Float64Array) => {
+    const centre = Matrix.columnVector(sum).div(sums.count[0]);
+    return Matrix.from1DArray(size, size, products)
+      .div(sums.count[0])
+      .sub(centre.mmul(centre.transpose()));
+  };
 
   const publish = () => {
-    const scale = 1 / sums.count[0];
-    const eye = Matrix.eye(size);
-    const floor = Matrix.mul(eye, FLOOR);
-    const present = square(sums.present).mul(scale);
-    const lagged = square(sums.lagged).mul(scale);
-    const a = lagged.mmul(inverse(square(sums.past).mul(scale)));
+    const { past, lagged: lags, present: now, read, errors, intended, said, count } = sums;
+    const floor = Matrix.eye(size, size, FLOOR);
+    const present = covariance(now, intended);
+    const lagged = covariance(lags, intended);
+    const a = lagged.mmul(inverse(covariance(past, intended)));
     const jumps = symmetric(Matrix.sub(present, a.mmul(lagged.transpose()))).add(floor);
-    const noise = symmetric(square(sums.errors).mul(scale)).add(floor);
+    const noise = symmetric(Matrix.from1DArray(size, size, errors).div(count[0])).add(floor);
     const trust = inverse(noise);
     // V as explained + unexplained: the same in the end, and never less than E while there is still much to learn.
-    const spread = Matrix.add(symmetric(square(sums.read).mul(scale)), noise);
+    const spread = Matrix.add(symmetric(covariance(read, said)), noise);
     const information = Matrix.sub(trust, inverse(spread));
     let p = present;
     let prior = inverse(present);
@@ -74,6 +82,7 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
       p = better;
       if (change <= SETTLED * p.norm("frobenius")) break;
     }
+    for (let i = 0; i < size; i++) mean[i] = intended[i] / count[0];
     keep.set(p.mmul(prior).mmul(a).to1DArray());
     take.set(p.mmul(trust).to1DArray());
   };
@@ -102,6 +111,10 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
         accumulate(sums.present, now, now, fade);
         accumulate(sums.read, guess, guess, fade);
         accumulate(sums.errors, error, error, fade);
+        for (let i = 0; i < size; i++) {
+          sums.intended[i] = fade * sums.intended[i] + now[i];
+          sums.said[i] = fade * sums.said[i] + guess[i];
+        }
         sums.count[0] = fade * sums.count[0] + 1;
       }
       before.set(now);
@@ -111,11 +124,12 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
       state: state.slice(),
       keep: keep.slice(),
       take: take.slice(),
+      mean: mean.slice(),
       before: before.slice(),
       ...Object.fromEntries(Object.entries(sums).map(([name, values]) => [name, values.slice()])),
     }),
     restore(snapshot) {
-      for (const [name, values] of Object.entries({ state, keep, take, before, ...sums })) {
+      for (const [name, values] of Object.entries({ state, keep, take, mean, before, ...sums })) {
         values.set(snapshot[name] as Float64Array);
       }
     },

@@ -18,7 +18,7 @@ function linearBrain(seed: number) {
   const normal = (rows: number, columns: number, sd: number) =>
     Matrix.from1DArray(rows, columns, rng.normals(new Float32Array(rows * columns), sd));
   const c = normal(CHANNELS, 2, 0.5);
-  const root = Matrix.add(normal(CHANNELS, CHANNELS, 0.5), Matrix.eye(CHANNELS).mul(0.3));
+  const root = Matrix.add(normal(CHANNELS, CHANNELS, 0.2), Matrix.eye(CHANNELS));
   const q = root.mmul(root.transpose());
   const w = Matrix.eye(2)
     .mul(1 - DECAY ** 2)

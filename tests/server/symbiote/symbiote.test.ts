@@ -150,13 +150,14 @@ describe(`goals and swaps (seed ${seed})`, () => {
     run(symbiote, 0, 50);
     expect(symbiote.drain()).toEqual([]);
     symbiote.setGoal(GOAL);
-    symbiote.setGoal(undefined);
     const swap = { decoder: { name: "kalman", params: {} }, law: { name: "random", params: { dose: 1 } } };
     symbiote.swap(swap);
+    symbiote.setGoal(undefined);
     expect(symbiote.drain()).toEqual([]);
     expect(symbiote.config.decoder.name).toBe("rls");
     run(symbiote, 50, 51);
     expect(symbiote.drain()).toEqual([
+      { tick: 50, event: { op: "goal", goal: [...GOAL] } },
       { tick: 50, event: { op: "swap", ...swap } },
       { tick: 50, event: { op: "goal", goal: null } },
     ]);

@@ -1,0 +1,159 @@
+/** What the page says, and what it makes of what the server says: tokens, names, parameters, situations, places. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { pairsOf, subjectOf, wordsOf } from "../../client/components.ts";
+import { sentence } from "../../client/dom.ts";
+import { numericParams } from "../../client/params.ts";
+import { toWorkspace, viewOf } from "../../client/scene.ts";
+import { clockWords, situationOf } from "../../client/situation.ts";
+import { tokenIn } from "../../client/token.ts";
+import type { State } from "../../streams/protocol.ts";
+
+describe("the token of an address", () => {
+  test.each([
+    ["#token=abc_-9", "abc_-9"],
+    ["#a=1&token=x", "x"],
+    ["#token=", undefined],
+    ["#tokens=x", undefined],
+    ["", undefined],
+  ])("%s", (fragment, token) => {
+    expect(tokenIn(fragment)).toBe(token);
+  });
+});
+
+describe("components", () => {
+  test("X and Y of one subject are a pair, anything else stands alone", () => {
+    const labels = ["targetX", "targetY", "velocityX", "velocityY", "choice", "X", "handY"];
+    expect(pairsOf(labels)).toEqual([
+      ["targetX", "targetY"],
+      ["velocityX", "velocityY"],
+      ["choice"],
+      ["X"],
+      ["handY"],
+    ]);
+    expect([subjectOf("targetX"), wordsOf("targetY"), wordsOf("choice")]).toEqual([
+      "target",
+      "down – up",
+      "choice",
+    ]);
+  });
+
+  test("no label is lost", () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,3}[XY]?$/)), (labels) => {
+        expect(pairsOf(labels).flat()).toEqual(labels);
+      }),
+    );
+  });
+});
+
+describe("parameters", () => {
+  const schema = (property: object) => ({ type: "object", properties: { dose: property } });
+  test.each([
+    [
+      { type: "number", default: 1, minimum: 0, maximum: 4 },
+      { min: 0, max: 4, initial: 1 },
+    ],
+    [
+      { type: "number", default: 0.1, minimum: 0, maximum: 1000 },
+      { min: 0, max: 0.4, initial: 0.1 },
+    ],
+    [
+      { type: "number", default: 3 },
+      { min: 0, max: 12, initial: 3 },
+    ],
+    [
+      { type: "integer", default: 4, minimum: 1, maximum: 9 },
+      { min: 1, max: 9, step: 1 },
+    ],
+  ])("%o", (property, wanted) => {
+    expect(numericParams(schema(property))).toEqual([expect.objectContaining(wanted)]);
+  });
+
+  test("what is no number, or has no default, is not offered", () => {
+    expect(numericParams(schema({ type: "string", default: "a" }))).toEqual([]);
+    expect(numericParams(schema({ type: "number" }))).toEqual([]);
+    expect(numericParams(undefined)).toEqual([]);
+  });
+
+  test("the default can always be reached", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.001, max: 100, noNaN: true }),
+        fc.double({ min: 1, max: 1e9 }),
+        (x, far) => {
+          const [param] = numericParams(schema({ type: "number", default: x, minimum: 0, maximum: x * far }));
+          expect(param.min).toBeLessThanOrEqual(x);
+          expect(param.max).toBeGreaterThanOrEqual(x);
+          expect(param.step).toBeLessThanOrEqual((param.max - param.min) / 50);
+        },
+      ),
+    );
+  });
+});
+
+describe("the situation", () => {
+  const healthy: State = {
+    running: true,
+    speed: 1,
+    tick: 0,
+    goal: null,
+    decoder: "rls",
+    law: "pi",
+    intention: "instructed",
+    link: "WebSocket",
+    backend: "",
+    recording: null,
+    replaying: null,
+    recordings: [],
+    estopped: false,
+    symbiote: "connected",
+  };
+  test.each([
+    ["refused", "open", healthy],
+    ["connecting", "connecting", undefined],
+    ["disconnected", "disconnected", { ...healthy, estopped: true }],
+    ["stopped", "open", { ...healthy, estopped: true, running: false }],
+    ["replay", "open", { ...healthy, replaying: "a.mcap", running: false }],
+    ["paused", "stalled", { ...healthy, running: false }],
+    ["stalled", "stalled", healthy],
+    ["waiting", "open", { ...healthy, symbiote: "starting" }],
+    ["waiting", "open", { ...healthy, symbiote: "lost" }],
+    ["live", "open", healthy],
+  ] as const)("%s comes first over %s", (light, link, state) => {
+    const seen = situationOf(light === "refused" ? "refused" : link, state, 7, "");
+    expect(seen.light).toBe(light);
+    expect(seen.words).not.toBe("");
+  });
+
+  test("whoever is not let in is told what to do", () => {
+    expect(situationOf("refused", undefined, 0, "No token.").advice).toMatch(/No token\..*symbiote start/);
+  });
+
+  test.each([
+    [0, "0:00"],
+    [67.9, "1:07"],
+    [3729, "1:02:09"],
+  ])("%d s reads %s", (seconds, words) => {
+    expect(clockWords(seconds)).toBe(words);
+  });
+});
+
+test("a click lands where it was made, and never outside the workspace", () => {
+  const size = fc.integer({ min: 50, max: 2000 });
+  const place = fc.double({ min: -1, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(size, size, place, place, (width, height, x, y) => {
+      const view = viewOf(width, height);
+      const back = toWorkspace(view, view.centreX + x * view.scale, view.centreY - y * view.scale);
+      expect(back.x).toBeCloseTo(x, 9);
+      expect(back.y).toBeCloseTo(y, 9);
+      const outside = toWorkspace(view, -1e4, 1e4);
+      expect([outside.x, outside.y]).toEqual([-1, -1]);
+    }),
+  );
+});
+
+test("a summary becomes a sentence", () => {
+  expect(["a dose", "Two. Done.", "really?"].map(sentence)).toEqual(["A dose.", "Two. Done.", "Really?"]);
+});
