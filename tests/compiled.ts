@@ -33,6 +33,8 @@ export interface Finished {
 /** A command line under way. */
 export interface Running {
   readonly finished: Promise<Finished>;
+  /** The first match in what it prints on standard output. */
+  line(pattern: RegExp): Promise<string>;
   interrupt(): void;
 }
 
@@ -40,9 +42,10 @@ export function startCli(
   cli: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd: string = root,
 ): Running {
   const child = spawn(process.execPath, [cli, ...args], {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -56,7 +59,17 @@ export function startCli(
   const finished = new Promise<Finished>((done, fail) => {
     child.on("error", fail).on("close", (code) => done({ code, stdout, stderr }));
   });
-  return { finished, interrupt: () => void child.kill("SIGINT") };
+  const line = (pattern: RegExp) =>
+    new Promise<string>((done, fail) => {
+      const look = () => {
+        const match = pattern.exec(stdout);
+        if (match !== null) done(match[0]);
+      };
+      look();
+      child.stdout.on("data", look);
+      child.on("close", () => fail(new Error(`it ended before it printed ${pattern}: ${stderr}`)));
+    });
+  return { finished, line, interrupt: () => void child.kill("SIGINT") };
 }
 
 export function runCli(

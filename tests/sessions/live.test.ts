@@ -5,8 +5,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { buildSession, defaultSession } from "../../server/build.ts";
-import { lockstep } from "../../streams/drive.ts";
 import { sessionDigest } from "../../streams/digest.ts";
+import { lockstep } from "../../streams/drive.ts";
 import { streamNamed } from "../../streams/frame.ts";
 import { constantLatency } from "../../streams/latency.ts";
 import { STEERING_LABELS } from "../../streams/loop.ts";
@@ -21,7 +21,8 @@ type SessionOptions = import("../../server/runtime/live/session.ts").SessionOpti
 const { startSession } = await fromDist<typeof import("../../server/runtime/live/session.ts")>(
   "server/runtime/live/session.js",
 );
-const { mintTokens } = await fromDist<typeof import("../../server/runtime/auth.ts")>("server/runtime/auth.js");
+const { mintTokens } =
+  await fromDist<typeof import("../../server/runtime/auth.ts")>("server/runtime/auth.js");
 const { createLog } = await fromDist<typeof import("../../server/runtime/log.ts")>("server/runtime/log.js");
 
 const GOAL = [0.5, -0.4];

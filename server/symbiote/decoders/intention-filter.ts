@@ -62,11 +62,11 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
   };
 
   const publish = () => {
-    const { past, lagged: lags, present: now, read, errors, intended, said, count } = sums;
+    const { read, errors, intended, said, count } = sums;
     const floor = Matrix.eye(size, size, FLOOR);
-    const present = covariance(now, intended);
-    const lagged = covariance(lags, intended);
-    const a = lagged.mmul(inverse(covariance(past, intended)));
+    const present = covariance(sums.present, intended);
+    const lagged = covariance(sums.lagged, intended);
+    const a = lagged.mmul(inverse(covariance(sums.past, intended)));
     const jumps = symmetric(Matrix.sub(present, a.mmul(lagged.transpose()))).add(floor);
     const noise = symmetric(Matrix.from1DArray(size, size, errors).div(count[0])).add(floor);
     const trust = inverse(noise);
@@ -92,9 +92,10 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
     state,
     observe(reading) {
       for (let i = 0; i < size; i++) {
-        next[i] = 0;
-        for (let j = 0; j < size; j++)
-          next[i] += keep[i * size + j] * state[j] + take[i * size + j] * reading[j];
+        next[i] = mean[i];
+        for (let j = 0; j < size; j++) {
+          next[i] += keep[i * size + j] * (state[j] - mean[j]) + take[i * size + j] * (reading[j] - mean[j]);
+        }
       }
       state.set(next);
     },
