@@ -26,12 +26,12 @@ export function mark(node: Element, name: string, value: string): void {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
-/** Refill a `<select>` when its options changed, keeping what is chosen. */
+/** Give a `<select>` these options, if it has others, and choose one of them. */
 export function fillSelect(select: HTMLSelectElement, names: readonly string[], chosen: string): void {
   const current = Array.from(select.options, (option) => option.value);
   if (current.length !== names.length || current.some((name, i) => name !== names[i]))
     select.replaceChildren(...names.map((name) => el("option", { value: name }, name)));
-  if (document.activeElement !== select || select.value === "") select.value = chosen;
+  if (select.value !== chosen) select.value = chosen;
 }
 
 /** A number with its name above it; `colour` adds the swatch of a plot's line. */

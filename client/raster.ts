@@ -111,8 +111,8 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
         context.drawImage(sheet, 0, 0, after, channels, shift + before * scale, 0, after * scale, height);
     },
     theme(palette) {
-      const quiet = rgb(palette.surface);
-      const loud = rgb(palette.ink);
+      const quiet = rgb(paper, palette.surface);
+      const loud = rgb(paper, palette.ink);
       for (let i = 0; i < LEVELS; i++) {
         const part = (i / (LEVELS - 1)) ** CONTRAST;
         const mix = (k: 0 | 1 | 2) => Math.round(quiet[k] + (loud[k] - quiet[k]) * part);
@@ -125,8 +125,9 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
   };
 }
 
-/** `#rrggbb` as three bytes. */
-function rgb(hex: string): readonly [number, number, number] {
-  const value = Number.parseInt(hex.slice(1), 16);
+/** Any opaque colour of a style sheet as three bytes: a canvas says it as `#rrggbb`. */
+function rgb(paper: CanvasRenderingContext2D, colour: string): readonly [number, number, number] {
+  paper.fillStyle = colour;
+  const value = Number.parseInt(String(paper.fillStyle).slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }

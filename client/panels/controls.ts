@@ -1,4 +1,5 @@
 /** The session: run, pause, step and pace it, choose the decoder, record it, play a recording. */
+import type { State } from "../../streams/protocol.ts";
 import { el, fillSelect, mark, write } from "../dom.ts";
 import { every, type Panel } from "../lab.ts";
 
@@ -48,36 +49,42 @@ export const controls: Panel = {
       el("div", { class: "field" }, el("label", { for: "source" }, "Show"), source, record),
     );
 
-    const due = every(200);
-    return (now) => {
-      const { hello, state } = lab;
-      if (!due(now)) return;
-      const mayAct = hello?.role === "controller" && (lab.link === "open" || lab.link === "stalled");
-      for (const control of [run, step, decoder, source, record]) control.disabled = !mayAct;
-      speed.disabled = !mayAct;
-      if (hello === undefined || state === undefined) return;
-      const replaying = state.replaying !== null;
+    /** The state as the server has it; what was just asked for stays shown until the server has spoken. */
+    const show = (state: State) => {
       write(run, state.running ? "Pause" : "Start");
-      step.disabled ||= state.running;
       for (const [value, input] of speeds) input.checked = state.speed === value;
+      const decoders = lab.hello?.registries.decoders ?? [];
       fillSelect(
         decoder,
-        (hello.registries.decoders ?? []).map((one) => one.name),
+        decoders.map((one) => one.name),
         state.decoder,
       );
-      decoder.disabled ||= replaying;
       const names = [LIVE, ...state.recordings];
       if (state.replaying !== null && !names.includes(state.replaying)) names.push(state.replaying);
       fillSelect(source, names, state.replaying ?? LIVE);
       write(source.options[0], "the live session");
-      const recording = state.recording !== null;
-      record.disabled ||= replaying;
-      mark(record, "data-on", String(recording && state.recording!.bytes > 0));
-      mark(record, "aria-pressed", String(recording));
-      write(record, recording ? `Recording · ${size(state.recording!.bytes)}` : "Record");
-      record.title = recording
-        ? `Written to ${state.recording!.file} so far; press to stop`
-        : "Keep everything that happens from now on";
+      const { recording } = state;
+      mark(record, "data-on", String(recording !== null && recording.bytes > 0));
+      mark(record, "aria-pressed", String(recording !== null));
+      write(record, recording === null ? "Record" : `Recording · ${size(recording.bytes)}`);
+      record.title =
+        recording === null
+          ? "Keep everything that happens from now on"
+          : `Written to ${recording.file} so far; press to stop`;
+    };
+    lab.state$.subscribe(show);
+    lab.messages$.subscribe(({ op }) => {
+      if (op === "error" && lab.state !== undefined) show(lab.state);
+    });
+
+    const due = every(200);
+    return (now) => {
+      if (!due(now)) return;
+      const mayAct = lab.hello?.role === "controller" && (lab.link === "open" || lab.link === "stalled");
+      const live = lab.state?.replaying === null;
+      run.disabled = speed.disabled = source.disabled = !mayAct;
+      step.disabled = !mayAct || lab.state?.running !== false;
+      decoder.disabled = record.disabled = !mayAct || !live;
     };
   },
 };

@@ -109,7 +109,7 @@ export const steering: Panel = {
       showLaw(hello.state.law);
     });
     lab.state$.subscribe((state) => {
-      if (document.activeElement !== law) law.value = state.law;
+      law.value = state.law;
       showLaw(state.law);
     });
 

@@ -6,7 +6,7 @@ export interface Recipe {
   /** Trials per iteration. */
   readonly batch: number;
   readonly dtMs: number;
-  /** Process noise while training. */
+  /** Process noise while training: more than the brain lives with, so that its memory is robust. */
   readonly sigma: number;
   /** Weight of mean r². */
   readonly ratePenalty: number;
@@ -24,7 +24,7 @@ const STANDARD: Omit<Recipe, "seed"> = {
   iterations: 3000,
   batch: 64,
   dtMs: 10,
-  sigma: 0.05,
+  sigma: 0.075,
   ratePenalty: 0.05,
   weightPenalty: 0.002,
   firstRate: 4e-3,

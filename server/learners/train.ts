@@ -1,6 +1,6 @@
 /**
  * Train a brain from its seed to a weights file: iterate, sit the exam now and then, keep a checkpoint, stop when
- * the exam is passed or the iterations are over. What stops on the way goes on with `resume`, and ends with the
+ * the task is mastered or the iterations are over. What stops on the way goes on with `resume`, and ends with the
  * same bits.
  */
 import { existsSync, mkdirSync, rmSync } from "node:fs";
@@ -43,7 +43,7 @@ export interface TrainProgress {
   readonly loss: number;
   /** Share of held-out trials that succeeded at the last exam; undefined before the first. */
   readonly success: number | undefined;
-  /** At most this long, if the exam is not passed earlier. */
+  /** At most this long, if the task is not mastered earlier. */
   readonly secondsLeft: number;
 }
 
@@ -58,8 +58,9 @@ export interface TrainOutcome {
   readonly backend: Backend["name"];
 }
 
-/** What a brain must score to be shipped. */
+/** What a brain must score to be shipped, and the score at which further training is not worth its while. */
 export const PASS_MARK = 0.985;
+const STOP_MARK = 0.995;
 const EXAM_EVERY = 250;
 const CHECKPOINT_EVERY = 50;
 const OUT = "weights";
@@ -93,9 +94,9 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const begunAt = performance.now();
   const begunWith = trainer.iteration;
   let success: number | undefined;
-  let passed = false;
+  let mastered = false;
 
-  while (trainer.iteration < recipe.iterations && !passed) {
+  while (trainer.iteration < recipe.iterations && !mastered) {
     if (signal?.aborted) {
       keep();
       return {
@@ -103,7 +104,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
         file: checkpoint,
         iterations: trainer.iteration,
         success,
-        passed,
+        passed: false,
         backend: backend.name,
       };
     }
@@ -111,7 +112,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     const { iteration } = trainer;
     if (iteration % EXAM_EVERY === 0 || iteration === recipe.iterations) {
       success = heldOutSuccess(trainer.weights, exam);
-      passed = success >= PASS_MARK;
+      mastered = success >= STOP_MARK;
     }
     if (iteration % CHECKPOINT_EVERY === 0) keep();
     const msEach = (performance.now() - begunAt) / (iteration - begunWith);

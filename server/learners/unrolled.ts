@@ -1,21 +1,17 @@
 /**
- * The brain and its arm unrolled over a batch, and back-propagated through time by hand.
+ * The brain and its arm unrolled over a batch of trials and back-propagated through time by hand:
  *
- * Rows are trials. With W' = αWᵀ and so on, one tick is
+ *   forward   r_t = tanh(max(x_t, 0)), then m_t and x_{t+1} as in step-matrices.ts
+ *   loss      Σ w (m − goal)² + rate · mean r²
+ *   backward  δm_t = 2w(m_t − goal) + δm_{t+1} Aᵀ + δx_{t+p+1} Pᵀ + δx_{t+v+1} Vᵀ
+ *             δx_t = (1−α) δx_{t+1} + (δx_{t+1} Rᵀ + δm_t Mᵀ + rate′ r_t) ∘ φ′,   φ′ = 1 − r² where r > 0, else 0
  *
- *   m_t     = m_{t−1} A + r_t M + c                             the arm: x, y, vx, vy
- *   x_{t+1} = (1−α)x_t + r_t W' + m_{t−2} P' + m_{t−7} V' + d_t   d_t: cue, hold, bias and noise
- *   r_{t+1} = tanh(max(x_{t+1}, 0))
- *
- * and the loss is Σ w (m − goal)² + rate·mean r². Derived by hand because autodiff multiplies by transposed
- * matrices, which the WebAssembly backend does 10–20 times slower than transposing a small one first.
+ * Autodiff would give the same numbers many times slower on the WebAssembly backend.
  */
 import type { RnnWeights } from "../kernels/kernel.ts";
-import { FRICTION, GAIN } from "../tasks/point-mass.ts";
 import type { Tf } from "./backend.ts";
 import type { ReachBatch } from "./reach-batch.ts";
-
-type Matrix = ReturnType<Tf["tensor2d"]>;
+import { ARM, CUES, type Matrix, type StepMatrices, stepMatrices, weightGradient } from "./step-matrices.ts";
 
 /** Where the trials begin: states B×N, and the arm at ticks −1, −2, … (each B×4), as deep as the longest delay. */
 export interface Start {
@@ -41,10 +37,29 @@ export interface UnrollOptions {
   readonly ratePenalty: number;
 }
 
-/** Which of the brain's inputs are what. */
-const CUE = 0;
-const SEEN = 3;
-const FELT = 5;
+/** What one unrolling works on. */
+interface Problem {
+  readonly tf: Tf;
+  readonly weights: RnnWeights;
+  readonly matrices: StepMatrices;
+  readonly batch: ReachBatch;
+  readonly start: Start;
+  readonly noise: Float32Array;
+  readonly options: UnrollOptions;
+}
+
+/** What happened: rates at ticks 0…T−1, the arm at any tick from before the start on, and the last state. */
+interface Course {
+  readonly rates: readonly Matrix[];
+  readonly pose: (tick: number) => Matrix;
+  readonly x: Matrix;
+}
+
+/** ∂loss/∂x_{t+1} and ∂loss/∂m_t for every tick. */
+interface Faults {
+  readonly state: readonly Matrix[];
+  readonly arm: readonly Matrix[];
+}
 
 /** @param noise T×B×N, already scaled */
 export function unroll(
@@ -56,178 +71,151 @@ export function unroll(
   options: UnrollOptions,
 ): Unrolled {
   return tf.tidy(() => {
-    const { units: n, inputs, actions } = weights;
-    const { ticks, size } = batch;
-    const { alpha, visualTicks, proprioceptiveTicks } = options;
-    const dt = options.dtMs / 1000;
-    const kept = 1 - dt * FRICTION;
-    const keep = 1 - alpha;
-
-    /** `rows × cols` matrix of f(row, col), and its transpose. */
-    const both = (rows: number, cols: number, f: (row: number, col: number) => number): [Matrix, Matrix] => {
-      const straight = new Float32Array(rows * cols);
-      const turned = new Float32Array(rows * cols);
-      for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < cols; j++) straight[i * cols + j] = turned[j * rows + i] = f(i, j);
-      }
-      return [tf.tensor2d(straight, [rows, cols]), tf.tensor2d(turned, [cols, rows])];
+    const matrices = stepMatrices(tf, weights, options.alpha, options.dtMs);
+    const problem = { tf, weights, matrices, batch, start, noise, options };
+    const course = forward(problem);
+    const { loss, blame, rateScale } = lossOf(problem, course);
+    const faults = backward(problem, course, blame, rateScale);
+    return {
+      loss,
+      gradient: gradientOf(problem, course, faults),
+      end: {
+        x: course.x.dataSync() as Float32Array,
+        arm: start.arm.map((_, i) => course.pose(batch.ticks - 1 - i).dataSync() as Float32Array),
+      },
+      arm: everyPose(problem, course, 0).dataSync() as Float32Array,
     };
-    const inward = (first: number, count: number) =>
-      both(4, n, (i, j) => (i < count ? alpha * weights.input[j * inputs + first + i] : 0));
-    const [recurrent, recurrentT] = both(n, n, (i, j) => alpha * weights.recurrent[j * n + i]);
-    const [felt, feltT] = inward(FELT, 4);
-    const [seen, seenT] = inward(SEEN, 2);
-    /** How a unit force moves the arm within one tick: position by GAIN·dt², velocity by GAIN·dt. */
-    const push = (component: number) => (component < 2 ? GAIN * dt * dt : GAIN * dt);
-    const [motor, motorT] = both(n, 4, (i, j) => push(j) * weights.output[(j % 2) * n + i]);
-    const motorBias = tf.tensor1d([0, 1, 2, 3].map((j) => push(j) * weights.outputBias[j % 2]));
-    const [arm, armT] = both(4, 4, (i, j) => (i === j ? (i < 2 ? 1 : kept) : i === j + 2 ? dt * kept : 0));
-    const of = (values: Float32Array, t: number, width: number) =>
-      tf.tensor2d(values.subarray(t * size * width, (t + 1) * size * width), [size, width]);
-
-    // Forward. Arm poses before tick 0 stand at negative ticks.
-    const poses = new Map(start.arm.map((pose, i): [number, Matrix] => [-1 - i, of(pose, 0, 4)]));
-    const pose = (t: number): Matrix => poses.get(t)!;
-    const rates: Matrix[] = [];
-    const driven = new Float32Array(size * n);
-    let x = of(start.x, 0, n);
-    for (let t = 0; t < ticks; t++) {
-      drive(driven, weights, batch.cues, noise, t, size, alpha);
-      const [next, rate, m] = tf.tidy(() => {
-        const r = tf.tanh(tf.relu(x)) as Matrix;
-        const moved = tf.add(tf.add(tf.matMul(pose(t - 1), arm), tf.matMul(r, motor)), motorBias);
-        const sensed = tf.add(
-          tf.matMul(pose(t - proprioceptiveTicks), felt),
-          tf.matMul(pose(t - visualTicks), seen),
-        );
-        const input = tf.add(sensed, tf.tensor2d(driven, [size, n]));
-        return [tf.add(tf.add(tf.mul(x, keep), tf.matMul(r, recurrent)), input), r, moved] as Matrix[];
-      });
-      x.dispose();
-      x = next;
-      rates.push(rate);
-      poses.set(t, m);
-    }
-    const end = {
-      x: x.dataSync() as Float32Array,
-      arm: start.arm.map((_, i) => pose(ticks - 1 - i).dataSync() as Float32Array),
-    };
-
-    // The loss, and what it says about each pose.
-    const span = (ticksBack: number) =>
-      tf.concat2d(
-        range(ticks).map((t) => pose(t - ticksBack)),
-        0,
-      );
-    const poseAll = span(0);
-    const weightAll = tf.tensor2d(batch.weights, [ticks * size, 4]);
-    const missAll = tf.sub(poseAll, tf.tensor2d(batch.goals, [ticks * size, 4]));
-    const rateAll = tf.concat2d(rates, 0);
-    const rateScale = options.ratePenalty / (ticks * size * n);
-    const loss =
-      tf.sum(tf.mul(weightAll, tf.square(missAll))).dataSync()[0] +
-      rateScale * tf.sum(tf.square(rateAll)).dataSync()[0];
-    const blame = tf.mul(tf.mul(missAll, weightAll), 2).dataSync() as Float32Array;
-
-    // Backward. `fault(t)` is ∂loss/∂m_t as far as it is known.
-    const faults = range(ticks).map((t) => of(blame, t, 4));
-    const blameOn = (t: number, more: () => Matrix) => {
-      if (t < 0) return;
-      const sum = tf.tidy(() => tf.add(faults[t], more()) as Matrix);
-      faults[t].dispose();
-      faults[t] = sum;
-    };
-    const stateFaults: Matrix[] = new Array(ticks);
-    let dx: Matrix = tf.zeros([size, n]);
-    for (let t = ticks - 1; t >= 0; t--) {
-      const dNext = dx;
-      const dm = faults[t];
-      stateFaults[t] = dNext;
-      blameOn(t - 1, () => tf.matMul(dm, armT));
-      blameOn(t - proprioceptiveTicks, () => tf.matMul(dNext, feltT));
-      blameOn(t - visualTicks, () => tf.matMul(dNext, seenT));
-      dx = tf.tidy(() => {
-        const r = rates[t];
-        const dr = tf.add(
-          tf.add(tf.matMul(dNext, recurrentT), tf.matMul(dm, motorT)),
-          tf.mul(r, 2 * rateScale),
-        );
-        // r ≥ 0 and the slope is 1 − r² where r > 0, else 0.
-        const slope = tf.sub(tf.step(r), tf.square(r));
-        return tf.add(tf.mul(dNext, keep), tf.mul(dr, slope)) as Matrix;
-      });
-    }
-
-    // ∂loss/∂weights: one product over all ticks and trials each.
-    const faultAll = tf.concat2d(stateFaults, 0);
-    const rateAllT = tf.transpose(rateAll);
-    const sensedAll = tf.concat2d(
-      [
-        tf.tensor2d(batch.cues, [ticks * size, 3]),
-        span(visualTicks),
-        span(proprioceptiveTicks),
-        tf.ones([ticks * size, 1]),
-      ],
-      1,
-    );
-    const dRecurrent = tf.matMul(rateAllT, faultAll).dataSync();
-    const dSensed = tf.matMul(tf.transpose(sensedAll), faultAll).dataSync();
-    const armFaultAll = tf.concat2d(faults, 0);
-    const dMotor = tf.matMul(rateAllT, armFaultAll).dataSync();
-    const dMotorBias = tf.sum(armFaultAll, 0).dataSync();
-
-    const gradient = {
-      units: n,
-      inputs,
-      actions,
-      recurrent: new Float32Array(n * n),
-      input: new Float32Array(n * inputs),
-      bias: new Float32Array(n),
-      output: new Float32Array(actions * n),
-      outputBias: new Float32Array(actions),
-    };
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) gradient.recurrent[i * n + j] = alpha * dRecurrent[j * n + i];
-      /** Rows of `dSensed`: cue x, y, hold · seen x, y, (vx, vy) · felt x, y, vx, vy · 1. */
-      const row = (k: number) => alpha * dSensed[k * n + i];
-      for (let k = 0; k < 3; k++) gradient.input[i * inputs + CUE + k] = row(k);
-      for (let k = 0; k < 2; k++) gradient.input[i * inputs + SEEN + k] = row(3 + k);
-      for (let k = 0; k < 4; k++) gradient.input[i * inputs + FELT + k] = row(7 + k);
-      gradient.bias[i] = row(11);
-      for (let a = 0; a < actions; a++) {
-        gradient.output[a * n + i] = push(0) * dMotor[4 * i + a] + push(2) * dMotor[4 * i + a + 2];
-      }
-    }
-    for (let a = 0; a < actions; a++) {
-      gradient.outputBias[a] = push(0) * dMotorBias[a] + push(2) * dMotorBias[a + 2];
-    }
-    return { loss, gradient, end, arm: poseAll.dataSync() as Float32Array };
   });
 }
 
-/** d_t = α(b + W_cue·cue) + noise, for every trial: B×N. */
-function drive(
-  out: Float32Array,
-  { units, inputs, input, bias }: RnnWeights,
-  cues: Float32Array,
-  noise: Float32Array,
-  tick: number,
-  size: number,
-  alpha: number,
-): void {
-  for (let b = 0; b < size; b++) {
-    const at = tick * size + b;
-    const x = cues[3 * at];
-    const y = cues[3 * at + 1];
-    const hold = cues[3 * at + 2];
+function forward(problem: Problem): Course {
+  const { tf, matrices, batch, start, options } = problem;
+  const { recurrent, felt, seen, motor, motorBias, arm } = matrices;
+  const { ticks, size } = batch;
+  const n = problem.weights.units;
+  const poses = new Map(
+    start.arm.map((pose, i): [number, Matrix] => [-1 - i, tf.tensor2d(pose, [size, ARM])]),
+  );
+  const pose = (tick: number): Matrix => poses.get(tick)!;
+  const rates: Matrix[] = [];
+  const driven = new Float32Array(size * n);
+  let x = tf.tensor2d(start.x, [size, n]);
+  for (let t = 0; t < ticks; t++) {
+    drive(driven, problem, t);
+    const [next, rate, moved] = tf.tidy(() => {
+      const r = tf.tanh(tf.relu(x)) as Matrix;
+      const pushed = tf.add(tf.matMul(r, motor.straight), motorBias);
+      const sensed = tf.add(
+        tf.matMul(pose(t - options.proprioceptiveTicks), felt.straight),
+        tf.matMul(pose(t - options.visualTicks), seen.straight),
+      );
+      const input = tf.add(sensed, tf.tensor2d(driven, [size, n]));
+      const kept = tf.add(tf.mul(x, 1 - options.alpha), tf.matMul(r, recurrent.straight));
+      return [tf.add(kept, input), r, tf.add(tf.matMul(pose(t - 1), arm.straight), pushed)] as Matrix[];
+    });
+    x.dispose();
+    x = next;
+    rates.push(rate);
+    poses.set(t, moved);
+  }
+  return { rates, pose, x };
+}
+
+/** d_t = α(b + W_in·cue) + noise for every trial, B×N. */
+function drive(out: Float32Array, { weights, batch, noise, options }: Problem, tick: number): void {
+  const { units, inputs, input, bias } = weights;
+  for (let b = 0; b < batch.size; b++) {
+    const at = tick * batch.size + b;
+    const x = batch.cues[CUES * at];
+    const y = batch.cues[CUES * at + 1];
+    const hold = batch.cues[CUES * at + 2];
     for (let i = 0; i < units; i++) {
-      const row = i * inputs + CUE;
-      const seen = input[row] * x + input[row + 1] * y + input[row + 2] * hold;
-      out[b * units + i] = alpha * (bias[i] + seen) + noise[at * units + i];
+      const row = i * inputs;
+      const shown = input[row] * x + input[row + 1] * y + input[row + 2] * hold;
+      out[b * units + i] = options.alpha * (bias[i] + shown) + noise[at * units + i];
     }
   }
 }
 
-function range(n: number): number[] {
-  return Array.from({ length: n }, (_, i) => i);
+/** The loss; what it says about the arm at every tick (∂loss/∂m as far as it is direct, T×B×4); rate/(T·B·N). */
+function lossOf(problem: Problem, course: Course): { loss: number; blame: Float32Array; rateScale: number } {
+  const { tf, batch, options, weights } = problem;
+  const shape: [number, number] = [batch.ticks * batch.size, ARM];
+  const miss = tf.sub(everyPose(problem, course, 0), tf.tensor2d(batch.goals, shape));
+  const weighted = tf.mul(miss, tf.tensor2d(batch.weights, shape));
+  const rateScale = options.ratePenalty / (batch.ticks * batch.size * weights.units);
+  const activity = tf.sum(tf.square(tf.concat2d([...course.rates], 0)));
+  const loss = tf.sum(tf.mul(weighted, miss)).dataSync()[0] + rateScale * activity.dataSync()[0];
+  return { loss, blame: tf.mul(weighted, 2).dataSync() as Float32Array, rateScale };
+}
+
+function backward(
+  { tf, matrices, batch, options, weights }: Problem,
+  course: Course,
+  blame: Float32Array,
+  rateScale: number,
+): Faults {
+  const { recurrent, felt, seen, motor, arm } = matrices;
+  const { ticks, size } = batch;
+  const width = size * ARM;
+  const armFaults = Array.from({ length: ticks }, (_, t) =>
+    tf.tensor2d(blame.subarray(t * width, (t + 1) * width), [size, ARM]),
+  );
+  const stateFaults: Matrix[] = new Array(ticks);
+  const blameMore = (t: number, more: () => Matrix) => {
+    if (t < 0) return;
+    const sum = tf.tidy(() => tf.add(armFaults[t], more()) as Matrix);
+    armFaults[t].dispose();
+    armFaults[t] = sum;
+  };
+  let dx: Matrix = tf.zeros([size, weights.units]);
+  for (let t = ticks - 1; t >= 0; t--) {
+    const after = dx;
+    const dm = armFaults[t];
+    stateFaults[t] = after;
+    blameMore(t - 1, () => tf.matMul(dm, arm.turned));
+    blameMore(t - options.proprioceptiveTicks, () => tf.matMul(after, felt.turned));
+    blameMore(t - options.visualTicks, () => tf.matMul(after, seen.turned));
+    dx = tf.tidy(() => {
+      const r = course.rates[t];
+      const through = tf.add(tf.matMul(after, recurrent.turned), tf.matMul(dm, motor.turned));
+      const dr = tf.add(through, tf.mul(r, 2 * rateScale));
+      const slope = tf.sub(tf.step(r), tf.square(r));
+      return tf.add(tf.mul(after, 1 - options.alpha), tf.mul(dr, slope)) as Matrix;
+    });
+  }
+  return { state: stateFaults, arm: armFaults };
+}
+
+/** One product over all ticks and trials for each matrix, then back to the weights. */
+function gradientOf(problem: Problem, course: Course, faults: Faults): RnnWeights {
+  const { tf, batch, options, weights } = problem;
+  const rows = batch.ticks * batch.size;
+  const sensed = tf.concat2d(
+    [
+      tf.tensor2d(batch.cues, [rows, CUES]),
+      everyPose(problem, course, options.visualTicks),
+      everyPose(problem, course, options.proprioceptiveTicks),
+      tf.ones([rows, 1]),
+    ],
+    1,
+  );
+  const ratesT = tf.transpose(tf.concat2d([...course.rates], 0));
+  const state = tf.concat2d([...faults.state], 0);
+  const arm = tf.concat2d([...faults.arm], 0);
+  const sums = {
+    recurrent: tf.matMul(ratesT, state).dataSync(),
+    sensed: tf.matMul(tf.transpose(sensed), state).dataSync(),
+    motor: tf.matMul(ratesT, arm).dataSync(),
+    motorBias: tf.sum(arm, 0).dataSync(),
+  };
+  return weightGradient(weights, sums, options.alpha, options.dtMs);
+}
+
+/** The arm `back` ticks before every tick, (T·B)×4. */
+function everyPose({ tf, batch }: Problem, { pose }: Course, back: number): Matrix {
+  return tf.concat2d(
+    Array.from({ length: batch.ticks }, (_, t) => pose(t - back)),
+    0,
+  );
 }

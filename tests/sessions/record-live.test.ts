@@ -90,7 +90,7 @@ test(`a recording begun midway plays in the page and replays bit for bit, learni
 
   const file = join(folder, "runs", "recordings", stopped.recordings[0]);
   const verdict = await runCli(cli, ["replay", file, "--verify", "--json"]);
-  expect(JSON.parse(verdict.stdout)).toMatchObject({ equal: true });
+  expect(JSON.parse(verdict.stdout), verdict.stderr).toMatchObject({ equal: true });
   expect(verdict.code).toBe(0);
   expect((await runCli(cli, ["recover", file])).code).toBe(0);
   rmSync(folder, { recursive: true, force: true });

@@ -46,9 +46,9 @@ export interface RecordingDeskOptions {
 
 /** How often the light is looked at. */
 const STATUS_MS = 250;
-/** How long the brain's last word may take, and the ring's last rows after it. */
+/** How long the brain's last word may take, and the rows before it; and how often the ring is read. */
 const LAST_WORD_MS = 500;
-const RING_MS = 20;
+const RING_MS = 5;
 /** What is kept of a symbiote whose state is not known yet. */
 const LONGEST_WAIT = 20_000;
 
@@ -63,6 +63,9 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
   /** Rows of which it is not known yet what arrived before them: a row is recorded after its causes. */
   let rows: { readonly tick: number; readonly row: Float32Array; readonly timing: Float32Array }[] = [];
   let through = -1;
+  let lastRow = -1;
+  /** The recording's last tick, once it is known: what the symbiote does later is not on it. */
+  let lastTick = Number.POSITIVE_INFINITY;
   let ended: (() => void) | undefined;
   let firstTick = 0;
   /** The symbiote is on the record from this tick on; undefined until its state at some tick is known. */
@@ -92,6 +95,7 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
       if (tick < firstTick) continue;
       recorder.tick(tick, row);
       recorder.timing(tick, timing);
+      lastRow = tick;
     }
     rows.splice(0, done);
   };
@@ -129,8 +133,8 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
     });
     options.report(false);
     await Promise.race([last, sleep(LAST_WORD_MS)]);
-    await sleep(RING_MS);
-    putRows();
+    for (let waitedMs = 0; lastRow < through && waitedMs < LAST_WORD_MS; waitedMs += RING_MS)
+      await sleep(RING_MS);
     const ending = recorder;
     recorder = undefined;
     clearInterval(timer);
@@ -142,6 +146,7 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
 
   /** What a symbiote did can be done again only from a state that is on the record. */
   const ofSymbiote = (to: Recorder, tick: number, write: (recorder: Recorder) => void) => {
+    if (tick > lastTick) return;
     if (symbioteFrom === undefined) {
       unanchored.push({ tick, write });
       if (unanchored.length > LONGEST_WAIT) unanchored.shift();
@@ -168,6 +173,8 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
       held = [];
       rows = [];
       through = -1;
+      lastRow = -1;
+      lastTick = Number.POSITIVE_INFINITY;
       options.report(true);
       return new Promise((resolve, reject) => {
         settle = { resolve, reject };
@@ -202,7 +209,9 @@ export function createRecordingDesk(options: RecordingDeskOptions): RecordingDes
         through = upTo;
       });
       putRows();
-      if (last) ended?.();
+      if (!last) return;
+      lastTick = upTo;
+      ended?.();
     },
     event({ kind, tick, detail }) {
       put((to) => {

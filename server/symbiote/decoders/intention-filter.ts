@@ -4,7 +4,8 @@
  *
  *   M = A P Aᵀ + Q_w,   P = (M⁻¹ + E⁻¹ − V⁻¹)⁻¹,   x̂ ← m + P M⁻¹ A (x̂ − m) + P E⁻¹ (z − m)
  *
- * around the mean intention m. All matrices are D × D. Moments count across trials, so the jump to a new target is part of Q_w.
+ * around the mean intention m. All matrices are D × D. Moments count across trials, so the jump to a new target is
+ * part of Q_w.
  */
 import { inverse, Matrix } from "ml-matrix";
 import type { Stateful } from "../../../streams/ports.ts";
@@ -56,9 +57,7 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
   /** Mean product of deviations: a sum of products over their number, less the product of the means. */
   const covariance = (products: Float64Array, sum: Float64Array) => {
     const centre = Matrix.columnVector(sum).div(sums.count[0]);
-    return Matrix.from1DArray(size, size, products)
-      .div(sums.count[0])
-      .sub(centre.mmul(centre.transpose()));
+    return Matrix.from1DArray(size, size, products).div(sums.count[0]).sub(centre.mmul(centre.transpose()));
   };
 
   const publish = () => {

@@ -51,7 +51,7 @@ test(`on a linear-Gaussian brain it comes to the filter that knows the brain's e
       kernels: referenceKernels,
       rng: createRng(seed),
     });
-  const [kalman, rls] = [make("kalman", { halfLifeS: 300 }), make("rls", {})];
+  const [kalman, rls] = [make("kalman", { halfLifeS: 300, walk: 0 }), make("rls", {})];
   const next = linearBrain(seed);
   const errors = { oracle: 0, kalman: 0, rls: 0 };
   const out = new Float32Array(2);
@@ -71,6 +71,6 @@ test(`on a linear-Gaussian brain it comes to the filter that knows the brain's e
     }
     if (t > 8000) errors.oracle += miss(x, oracle);
   }
-  expect(errors.kalman / errors.oracle).toBeLessThan(1.15);
+  expect(errors.kalman / errors.oracle).toBeLessThan(1.08);
   expect(errors.kalman).toBeLessThan(errors.rls);
 });

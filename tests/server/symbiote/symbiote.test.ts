@@ -61,7 +61,7 @@ for (const decoder of ["rls", "kalman"]) {
       run(symbiote, 0, ROWS.length);
       expect(metric(symbiote, "r2")).toBeGreaterThan(0.8);
       expect(metric(symbiote, "r2Shuffled")).toBeLessThan(0.2);
-      expect(metric(symbiote, "r2Frozen")).toBeLessThan(0.2);
+      expect(metric(symbiote, "r2Frozen")).toBeLessThan(metric(symbiote, "r2") - 0.1);
       expect(metric(symbiote, "lessons")).toBe(ROWS.filter((row) => !Number.isNaN(row[CHANNELS])).length);
     });
 
