@@ -3,7 +3,8 @@
  * symbiote. The live server, experiments, replay and benches all build here, so the same config is the same session.
  */
 import { createElectrodes } from "../streams/electrode.ts";
-import { createRig, type Rig } from "../streams/loop.ts";
+import type { Rig } from "../streams/loop.ts";
+import { createRig } from "../streams/rig.ts";
 import { createRng } from "../streams/rng.ts";
 import { parseSessionConfig, type SessionConfig } from "../streams/session.ts";
 import { createStimulator } from "../streams/stimulator.ts";

@@ -8,20 +8,19 @@
  * applied at tick k+1 or later, because the row of tick k leaves only after tick k is over.
  */
 import type { Electrodes } from "./electrode.ts";
-import { type Layout, layoutOf, streamNamed, viewOf } from "./frame.ts";
-import type { Brain, Command, Snapshot, Stateful, Task } from "./ports.ts";
-import { createRng, type Rng } from "./rng.ts";
+import type { Layout } from "./frame.ts";
+import type { Brain, Command, Stateful, Task } from "./ports.ts";
 import type { Stimulator } from "./stimulator.ts";
 
 /** A brain in its task, with the vectors that join them. */
-interface Body {
+export interface Body {
   readonly brain: Brain;
   readonly task: Task;
   readonly input: Float32Array;
   readonly action: Float32Array;
 }
 
-/** Everything one session needs, wired. Made by `createRig`. */
+/** Everything one session needs, wired. Made by `createRig` (rig.ts). */
 export interface Rig extends Stateful {
   /** The tick that the next `step` will run. */
   tick: number;
@@ -48,17 +47,6 @@ interface RowViews {
   readonly twin: Float32Array;
   readonly steering: Float32Array;
   readonly currents: Float32Array;
-}
-
-/** What a rig is made of. Factories receive their own fork of the session's randomness; the twin gets the same fork. */
-export interface RigParts {
-  readonly seed: number;
-  readonly brain: (rng: Rng) => Brain;
-  readonly task: (rng: Rng) => Task;
-  readonly electrodes: (brain: Brain, rng: Rng) => Electrodes;
-  readonly stimulator: (brain: Brain) => Stimulator;
-  /** Step the twin beside the brain (default true). */
-  readonly twin?: boolean;
 }
 
 /** Labels of the `steering` stream: what the stimulator did this tick. Ticks and counts are exact up to 2^24. */
@@ -127,85 +115,4 @@ function divergence(a: Brain, b: Brain): number {
     count += x.length;
   }
   return Math.sqrt(sum / count);
-}
-
-/** Wire a session. @throws when the task and the brain do not fit each other. */
-export function createRig(parts: RigParts): Rig {
-  const rng = createRng(parts.seed);
-  const bodyOf = (): Body => {
-    const brain = parts.brain(rng.fork("brain"));
-    const task = parts.task(rng.fork("task"));
-    if (brain.inputs !== task.inputs || brain.actions !== task.actions) {
-      throw new Error(
-        `brain "${brain.name}" (${brain.inputs} inputs, ${brain.actions} actions) does not fit ` +
-          `task "${task.name}" (${task.inputs} inputs, ${task.actions} actions)`,
-      );
-    }
-    return { brain, task, input: new Float32Array(brain.inputs), action: new Float32Array(brain.actions) };
-  };
-  const body = bodyOf();
-  const twin = (parts.twin ?? true) ? bodyOf() : undefined;
-  const { brain, task } = body;
-  const electrodes = parts.electrodes(brain, rng.fork("electrodes"));
-  const stimulator = parts.stimulator(brain);
-  const numbered = (prefix: string, n: number) => Array.from({ length: n }, (_, i) => `${prefix}${i}`);
-  const layout = layoutOf(
-    [
-      {
-        name: "activation",
-        kind: "activation",
-        unit: electrodes.unit,
-        labels: numbered("ch", electrodes.channels),
-      },
-      { name: "intention", kind: "intention", unit: "workspace", labels: task.intentions },
-      { name: "trial", kind: "trial", unit: "", labels: TRIAL_LABELS },
-      { name: "world", kind: "world", unit: "workspace", labels: task.worlds },
-      { name: "twin", kind: "world", unit: "workspace", labels: [...task.worlds, "divergence"] },
-      { name: "steering", kind: "steering", unit: "", labels: STEERING_LABELS },
-      {
-        name: "currents",
-        kind: "steering",
-        unit: "state",
-        labels: numbered("el", stimulator.currents.length),
-      },
-    ],
-    1000 / brain.dtMs,
-    { calibration: ["activation", "intention", "trial"] },
-  );
-  const row = new Float32Array(layout.width);
-  const view = (name: string) => viewOf(row, streamNamed(layout, name));
-  const zeros = () => brain.sites.map((site) => new Float32Array(site.width));
-  const stateful: Record<string, Stateful> = { brain, task, electrodes, stimulator };
-  if (twin !== undefined) Object.assign(stateful, { twinBrain: twin.brain, twinTask: twin.task });
-  return {
-    tick: 0,
-    seed: parts.seed,
-    dtMs: brain.dtMs,
-    layout,
-    row,
-    body,
-    twin,
-    electrodes,
-    stimulator,
-    stimulation: zeros(),
-    silence: zeros(),
-    views: {
-      activation: view("activation"),
-      intention: view("intention"),
-      trial: view("trial"),
-      world: view("world"),
-      twin: view("twin"),
-      steering: view("steering"),
-      currents: view("currents"),
-    },
-    save() {
-      const parts = Object.entries(stateful).map(([name, part]) => [name, part.save()]);
-      return { tick: this.tick, row: row.slice(), ...(Object.fromEntries(parts) as Snapshot) };
-    },
-    restore(snapshot) {
-      this.tick = snapshot.tick as number;
-      row.set(snapshot.row as Float32Array);
-      for (const [name, part] of Object.entries(stateful)) part.restore(snapshot[name] as Snapshot);
-    },
-  };
 }

@@ -3,8 +3,9 @@
  * that steers at random, and a rig of them. They are honest: noisy, stateful, and sensitive to every float.
  */
 import { createElectrodes, type ElectrodeOptions } from "../streams/electrode.ts";
-import { createRig, type Rig } from "../streams/loop.ts";
+import type { Rig } from "../streams/loop.ts";
 import type { Brain, Command, Reactor, Snapshot, Stateful, Task } from "../streams/ports.ts";
+import { createRig } from "../streams/rig.ts";
 import { createRng, type Rng } from "../streams/rng.ts";
 import { createStimulator, type StimulatorParams } from "../streams/stimulator.ts";
 

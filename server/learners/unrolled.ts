@@ -70,7 +70,8 @@ export function unroll(
   noise: Float32Array,
   options: UnrollOptions,
 ): Unrolled {
-  return tf.tidy(() => {
+  tf.engine().startScope();
+  try {
     const matrices = stepMatrices(tf, weights, options.alpha, options.dtMs);
     const problem = { tf, weights, matrices, batch, start, noise, options };
     const course = forward(problem);
@@ -85,7 +86,9 @@ export function unroll(
       },
       arm: everyPose(problem, course, 0).dataSync() as Float32Array,
     };
-  });
+  } finally {
+    tf.engine().endScope();
+  }
 }
 
 function forward(problem: Problem): Course {
