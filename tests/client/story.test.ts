@@ -57,15 +57,14 @@ test(`every command counts once, at applied − cause, the last bin open (seed $
   const wanted = new Float64Array(9);
   let n = 0;
   for (let tick = 100; tick < 400; tick++) {
-    const active = rng.uniform() < 0.6;
-    const renewed = active && rng.uniform() < 0.8;
+    const renewed = rng.uniform() < 0.5;
+    const active = renewed || (n > 0 && rng.uniform() < 0.6);
     const late = 1 + rng.below(14);
     if (renewed) {
       n++;
       wanted[Math.min(9, late) - 1]++;
     }
-    const known = renewed ? tick - late : 0;
-    trace.push(tick, 1, 1, Float32Array.of(known, n, 1, 0, 0, 0, 0, Number(renewed)));
+    trace.push(tick, 1, 1, Float32Array.of(tick - late, n, 1, 0, 0, 0, 0, Number(active)));
   }
   const counts = new Float64Array(9);
   countLatencies(counts, trace);
