@@ -233,7 +233,8 @@ export function barPlot(label: string, categories: readonly string[], colour: Co
     theme(palette) {
       chart.data.datasets[0].backgroundColor = palette[colour];
       colourAxes(chart, palette);
-      chart.update("none");
+      // Not "none": in that mode bars keep the options that they share.
+      chart.update();
     },
   };
 }

@@ -96,6 +96,9 @@ export interface Feed {
 /** How often queues are pumped, and what a paused source left behind is sent. */
 const SETTLE_MS = 50;
 
+/** Rows kept of a stream that has no rate. */
+const KEPT_OCCASIONAL = 4096;
+
 /** How long a client may take to answer a close. */
 const CLOSE_MS = 1000;
 
@@ -127,8 +130,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const carry = (added: readonly StreamDescriptor[], width: number): Feed => {
-    const rateHz = Math.max(...added.map((stream) => stream.rateHz), 1);
-    const source = new Source(added, width, Math.ceil(rateHz * limits.historySeconds), alloc);
+    const rateHz = Math.max(...added.map((stream) => stream.rateHz));
+    const kept = rateHz > 0 ? Math.ceil(rateHz * limits.historySeconds) : KEPT_OCCASIONAL;
+    const source = new Source(added, width, kept, alloc);
     sources.add(source);
     for (const stream of added) {
       const place = { stream, source };

@@ -10,7 +10,7 @@ import { METRIC_LABELS } from "../symbiote/symbiote.ts";
 import { checkBind, checkToken, createAccess, mintTokens, originsOf, type Tokens } from "./auth.ts";
 import { createWebServer, loadPage, type Page, servePage } from "./http.ts";
 import { backendOf } from "./live/backend.ts";
-import { createFront, type Front } from "./live/front.ts";
+import { createFront } from "./live/front.ts";
 import { configHashOf, greetingOf, type RunId } from "./live/greeting.ts";
 import { listen } from "./live/listen.ts";
 import { createLiveScene } from "./live/live-scene.ts";
@@ -52,6 +52,7 @@ export async function start(options: StartOptions): Promise<void> {
   const run = newRun();
   const clock = () => performance.timeOrigin + performance.now() - run.epochUnixMs;
   const tokens = tokensOf(options.host, options.token);
+  const { port, server } = await serve(page, tokens, options);
   const session = await startSession({
     ...options,
     config,
@@ -84,7 +85,7 @@ export async function start(options: StartOptions): Promise<void> {
     onError: (error) => log.error(error.message),
   });
   const front = createFront({
-    access: accessOf(tokens, options.host, () => port),
+    access: accessOf(tokens, options.host, port),
     greeting: (state) => greetingOf(rig, config, run, [], state),
     recordings,
     backend$: backendOf(BACKEND_DELAY_MS),
@@ -122,20 +123,21 @@ export async function start(options: StartOptions): Promise<void> {
       },
     }),
   );
-  const { port, server } = await serve(page, front, tokens, options);
-  if (options.record !== undefined) {
-    await recordings.start(options.record);
-    const peer = { id: 0, role: "controller" as const };
-    brain.post({ kind: "message", peer, message: { op: "control", do: "start" } });
-  }
-  if (!options.symbiote)
-    process.stderr.write(`Symbiotes connect to ${session.url} with token ${tokens.symbiote}\n`);
+  front.gateway.attach(server);
   const died = new Promise<never>((_, reject) => {
     brain.messages$.subscribe({
       error: (error: Error) => reject(new Error(`the brain's thread ended: ${error.message}`)),
     });
   });
   try {
+    if (options.record !== undefined) {
+      await recordings.start(options.record);
+      const peer = { id: 0, role: "controller" as const };
+      brain.post({ kind: "message", peer, message: { op: "control", do: "start" } });
+    }
+    if (!options.symbiote)
+      process.stderr.write(`Symbiotes connect to ${session.url} with token ${tokens.symbiote}\n`);
+    invite(tokens, port, options);
     await Promise.race([untilStopped(options.duration), died]);
   } finally {
     await recordings.stop();
@@ -164,9 +166,10 @@ export async function startReplay(options: ReplayOptions): Promise<void> {
   const run: RunId = { sessionId, runId, epochUnixMs: Date.now() };
   const clock = () => performance.timeOrigin + performance.now() - run.epochUnixMs;
   const tokens = tokensOf(options.host, undefined);
+  const { port, server } = await serve(page, tokens, options);
   const rig = buildRig(config);
   const front = createFront({
-    access: accessOf(tokens, options.host, () => port),
+    access: accessOf(tokens, options.host, port),
     greeting: (state) => greetingOf(rig, config, run, [], state),
     recordings: createRecordingDesk({
       directory: RECORDINGS,
@@ -182,7 +185,8 @@ export async function startReplay(options: ReplayOptions): Promise<void> {
     left: () => undefined,
   });
   await front.play(options.file, options.speed);
-  const { port, server } = await serve(page, front, tokens, options);
+  front.gateway.attach(server);
+  invite(tokens, port, options);
   await untilStopped(undefined);
   await front.close(1001, "the server has stopped");
   server.close();
@@ -207,26 +211,27 @@ function tokensOf(host: string, token: string | undefined): Tokens {
   return token === undefined ? mintTokens() : { ...mintTokens(), controller: checkToken(token) };
 }
 
-function accessOf(tokens: Tokens, host: string, port: () => number) {
-  return createAccess({ tokens, hosts: [host], origins: () => originsOf(host, port()) });
+function accessOf(tokens: Tokens, host: string, port: number) {
+  return createAccess({ tokens, hosts: [host], origins: () => originsOf(host, port) });
 }
 
-/** Serve the page, say where, and open it. */
+/** Listen, and serve the page. @throws one sentence when that is not possible. */
 async function serve(
   page: Page,
-  { gateway }: Front,
   tokens: Tokens,
-  { host, port, open }: Pick<StartOptions, "host" | "port" | "open">,
+  { host, port }: Pick<StartOptions, "host" | "port">,
 ): Promise<{ readonly port: number; readonly server: Server }> {
-  const access = accessOf(tokens, host, () => bound);
+  const access = createAccess({ tokens, hosts: [host], origins: () => [] });
   const server = createWebServer(servePage(page, access));
-  gateway.attach(server);
-  const bound = await listen(server, port, host);
+  return { port: await listen(server, port, host), server };
+}
+
+/** Say where the page is, and open it. */
+function invite(tokens: Tokens, port: number, { host, open }: Pick<StartOptions, "host" | "open">): void {
   const name = host.includes(":") ? `[${host}]` : host;
-  const url = `http://${name}:${bound}/#token=${tokens.controller}`;
+  const url = `http://${name}:${port}/#token=${tokens.controller}`;
   process.stdout.write(`Symbiote is running. Open ${url}\nCtrl-C stops it.\n`);
   if (open && process.stdout.isTTY) openBrowser(url);
-  return { port: bound, server };
 }
 
 /** Resolves on Ctrl-C or a request to end, or after `seconds`. */

@@ -47,10 +47,11 @@ export function createHost(options: HostOptions): Host {
   let nextMetric = 0;
   let nextCheckpoint = 0;
   let saving = false;
+  let metricRows = 0;
   const outlets = { decoded: 0, metric: 0 };
   let command = createFrameBuffer(1);
   const metric = createFrameBuffer(METRIC_LABELS.length);
-  let batch = { frame: createFrameBuffer(1), rows: 0, tick: 0 };
+  let batch = { frame: createFrameBuffer(1), rows: 0, tick: 0, timeS: 0 };
 
   /** The brain on the other side is known now: be born, or come back. */
   const meet = (hello: Hello) => {
@@ -77,7 +78,7 @@ export function createHost(options: HostOptions): Host {
       resumed = saved.id;
     }
     command = createFrameBuffer(stimulation.length);
-    batch = { frame: createFrameBuffer(DECODED_ROWS * outputs), rows: 0, tick: 0 };
+    batch = { frame: createFrameBuffer(DECODED_ROWS * outputs), rows: 0, tick: 0, timeS: 0 };
     nextCheckpoint = now() + checkpointMs;
     session.subscribe(
       { stream: "calibration", policy: "drop-oldest", depth: WINDOW, window: WINDOW, rows: 1 },
@@ -133,13 +134,14 @@ export function createHost(options: HostOptions): Host {
   };
 
   const onFrame = (frame: DataFrame) => {
-    const { columns, rows, values, tick } = frame;
+    const { columns, rows, values, tick, time, dt } = frame;
     for (let r = 0; r < rows; r++) {
-      onRow(tick + r, rows === 1 ? values : values.subarray(r * columns, (r + 1) * columns));
+      const row = rows === 1 ? values : values.subarray(r * columns, (r + 1) * columns);
+      onRow(tick + r, row, time + r * dt);
     }
   };
 
-  const onRow = (tick: number, row: Float32Array) => {
+  const onRow = (tick: number, row: Float32Array, timeS: number) => {
     const mind = symbiote!;
     if (tick <= lastTick) return;
     const said = mind.react(tick, row);
@@ -158,10 +160,10 @@ export function createHost(options: HostOptions): Host {
       const { op, ...detail } = event;
       session.send({ op: "event", kind: op, tick: at, detail });
     }
-    keep(tick, mind.decoded);
+    keep(tick, timeS, mind.decoded);
     mind.learn();
     const time = now();
-    if (time >= nextMetric) report(tick, time);
+    if (time >= nextMetric) report(tick, timeS, time);
     if (checkpoints !== undefined && time >= nextCheckpoint && !saving) checkpoint(tick, time);
   };
 
@@ -170,28 +172,28 @@ export function createHost(options: HostOptions): Host {
   };
 
   /** Put a decoded row into the frame under way. */
-  const keep = (tick: number, decoded: Float32Array) => {
+  const keep = (tick: number, timeS: number, decoded: Float32Array) => {
     if (batch.rows > 0 && tick !== batch.tick + batch.rows) flush();
-    if (batch.rows === 0) batch.tick = tick;
+    if (batch.rows === 0) Object.assign(batch, { tick, timeS });
     batch.frame.values.set(decoded, batch.rows * decoded.length);
     batch.rows++;
     if (batch.rows === DECODED_ROWS) flush();
   };
 
   const flush = () => {
-    const { frame, rows, tick } = batch;
+    const { frame, rows, tick, timeS } = batch;
     if (rows === 0 || outlets.decoded === 0) return;
-    writeDataHeader(frame, 1, 0, outlets.decoded, tick, tick, tick * dtS, dtS, rows);
+    writeDataHeader(frame, 1, 0, outlets.decoded, tick, tick, timeS, dtS, rows);
     const width = frame.values.length / DECODED_ROWS;
     session.sendFrame(frame.bytes.slice(0, frame.bytes.length - 4 * width * (DECODED_ROWS - rows)));
     batch.rows = 0;
   };
 
-  const report = (tick: number, time: number) => {
+  const report = (tick: number, timeS: number, time: number) => {
     nextMetric = time + METRIC_MS;
     if (outlets.metric === 0) return;
     metric.values.set(symbiote!.metrics);
-    writeDataHeader(metric, 1, 0, outlets.metric, tick, tick, tick * dtS, 0, 1);
+    writeDataHeader(metric, 1, 0, outlets.metric, metricRows++, tick, timeS, 0, 1);
     session.sendFrame(metric.bytes.slice());
   };
 
