@@ -111,7 +111,10 @@ function divergence(a: Brain, b: Brain): number {
   for (let s = 0; s < a.sites.length; s++) {
     const x = a.activations(s);
     const y = b.activations(s);
-    for (let i = 0; i < x.length; i++) sum += (x[i] - y[i]) ** 2;
+    for (let i = 0; i < x.length; i++) {
+      const apart = x[i] - y[i];
+      sum += apart * apart;
+    }
     count += x.length;
   }
   return Math.sqrt(sum / count);

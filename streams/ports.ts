@@ -6,6 +6,8 @@
  * the brain. Time and chance are arguments: nothing here reads a clock, and all randomness comes from an `Rng`.
  */
 
+import type { Rng } from "./rng.ts";
+
 /** What a snapshot may hold: plain values and typed arrays, so it survives a structured clone and a disk. */
 export type SnapshotValue =
   | number
@@ -55,6 +57,11 @@ export interface Brain extends Stateful {
   ): void | PromiseLike<void>;
   /** Activations of site `site` after the last step: a live view of its width. */
   activations(site: number): Float32Array;
+  /**
+   * The same brain at rest, with randomness of its own, sharing what never changes: for twins and clones. A brain
+   * that cannot is made a second time.
+   */
+  double?(rng: Rng): Brain;
 }
 
 /** Where a trial stands. `outcome` is decided on the last tick of a trial and `undefined` before it. */

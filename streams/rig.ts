@@ -20,8 +20,9 @@ export interface RigParts {
 /** Wire a session. @throws when the task and the brain do not fit each other. */
 export function createRig(parts: RigParts): Rig {
   const rng = createRng(parts.seed);
-  const bodyOf = (): Body => {
-    const brain = parts.brain(rng.fork("brain"));
+  const bodyOf = (original?: Brain): Body => {
+    const own = rng.fork("brain");
+    const brain = original?.double?.(own) ?? parts.brain(own);
     const task = parts.task(rng.fork("task"));
     if (brain.inputs !== task.inputs || brain.actions !== task.actions) {
       throw new Error(
@@ -32,7 +33,7 @@ export function createRig(parts: RigParts): Rig {
     return { brain, task, input: new Float32Array(brain.inputs), action: new Float32Array(brain.actions) };
   };
   const body = bodyOf();
-  const twin = (parts.twin ?? true) ? bodyOf() : undefined;
+  const twin = (parts.twin ?? true) ? bodyOf(body.brain) : undefined;
   const { brain, task } = body;
   const electrodes = parts.electrodes(brain, rng.fork("electrodes"));
   const stimulator = parts.stimulator(brain);

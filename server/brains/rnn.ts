@@ -6,7 +6,8 @@
  * Electrodes record r; stimulation s adds to x. The arithmetic runs in a kernel, the noise ξ comes from the rng.
  */
 import type { Brain, Snapshot } from "../../streams/ports.ts";
-import type { RnnWeights } from "../kernels/kernel.ts";
+import type { Rng } from "../../streams/rng.ts";
+import type { RnnKernel, RnnWeights } from "../kernels/kernel.ts";
 import type { BrainContext } from "./brain.ts";
 
 /** Time constant of a unit. */
@@ -32,8 +33,18 @@ export function createRnnBrain(
   { rng, dtMs, kernels }: BrainContext,
 ): Brain {
   const alpha = leakOf(dtMs);
-  const noiseSd = noiseOf(alpha, sigma);
-  const kernel = kernels.rnn(weights, alpha);
+  return brainOver(name, weights, dtMs, noiseOf(alpha, sigma), kernels.rnn(weights, alpha), rng);
+}
+
+/** A brain whose state is `kernel`'s. */
+function brainOver(
+  name: string,
+  weights: RnnWeights,
+  dtMs: number,
+  noiseSd: number,
+  kernel: RnnKernel,
+  rng: Rng,
+): Brain {
   return {
     name,
     dtMs,
@@ -48,6 +59,7 @@ export function createRnnBrain(
       action.set(kernel.action);
     },
     activations: () => kernel.r,
+    double: (rng) => brainOver(name, weights, dtMs, noiseSd, kernel.double(), rng),
     save: () => ({ x: kernel.x.slice(), rng: rng.save() }),
     restore(snapshot) {
       kernel.x.set(snapshot.x as Float32Array);

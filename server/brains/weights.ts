@@ -13,7 +13,7 @@ export interface WeightsHeader {
   readonly units: number;
   readonly inputs: number;
   readonly actions: number;
-  /** What the trainer was told. */
+  /** What the trainer was told, and after how many iterations it had enough. */
   readonly config: Readonly<Record<string, number>>;
   /** Share of held-out trials that succeeded, and how many there were. */
   readonly success: number;

@@ -23,6 +23,8 @@ export interface RnnKernel {
   readonly action: Float32Array;
   activate(): void;
   step(): void;
+  /** Another state, at rest, over the same weights: a twin that steps beside this one reads them from the same cache. */
+  double(): RnnKernel;
 }
 
 /** Weights of a leaky recurrent network, row-major float32. */

@@ -49,6 +49,7 @@ export function referenceRnn(weights: RnnWeights, alpha: number): RnnKernel {
       activate();
       for (let a = 0; a < actions; a++) action[a] = outputBias[a] + dot(output, a * units, r);
     },
+    double: () => referenceRnn(weights, alpha),
   };
 }
 

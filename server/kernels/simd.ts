@@ -1,6 +1,6 @@
 /**
- * The kernels on SIMD: the AssemblyScript module in assembly/, one instance and one memory for each kernel.
- * This file lays the arrays out in that memory, tells the instance where they are, and hands out views of them.
+ * The kernels on SIMD: the AssemblyScript module in assembly/, one memory for each kernel.
+ * This file lays the arrays out in that memory, tells the instances where they are, and hands out views of them.
  */
 import type { Kernels, RlsKernel, RnnKernel, RnnWeights } from "./kernel.ts";
 import { SIMD_MODULE } from "./simd.wasm.ts";
@@ -25,7 +25,7 @@ function compile(): WebAssembly.Module {
 
 /** The bare product W r of `units` units that are all active, and nothing else: what a tick is measured against. */
 export function simdMatvec(units: number): () => void {
-  const { views, run } = placeRnn(compile(), units, 0, 0, 1);
+  const { views, run } = placeRnn(compile(), units, 0, 0, 1).copies[0];
   views.matrix.fill(1 / units);
   views.x.fill(1, 0, units);
   run("activate")();
@@ -34,45 +34,48 @@ export function simdMatvec(units: number): () => void {
 
 function simdRnn(module: WebAssembly.Module, weights: RnnWeights, alpha: number): RnnKernel {
   const { units, inputs, actions } = weights;
-  const { rows, columns, views, run } = placeRnn(module, units, inputs, actions, alpha);
+  const { rows, columns, copies } = placeRnn(module, units, inputs, actions, alpha);
+  const { matrix, output, outputBias } = copies[0].views;
   for (let i = 0; i < units; i++) {
     // Block-major, then column by column: see assembly/rnn.ts.
     const start = Math.floor(i / BLOCK) * columns * BLOCK + (i % BLOCK);
-    for (let j = 0; j < units; j++) views.matrix[start + j * BLOCK] = weights.recurrent[i * units + j];
-    for (let j = 0; j < inputs; j++) {
-      views.matrix[start + (units + j) * BLOCK] = weights.input[i * inputs + j];
-    }
-    views.matrix[start + (columns - 1) * BLOCK] = weights.bias[i];
+    for (let j = 0; j < units; j++) matrix[start + j * BLOCK] = weights.recurrent[i * units + j];
+    for (let j = 0; j < inputs; j++) matrix[start + (units + j) * BLOCK] = weights.input[i * inputs + j];
+    matrix[start + (columns - 1) * BLOCK] = weights.bias[i];
   }
   for (let a = 0; a < actions; a++) {
-    views.output.set(weights.output.subarray(a * units, (a + 1) * units), a * rows);
+    output.set(weights.output.subarray(a * units, (a + 1) * units), a * rows);
   }
-  views.outputBias.set(weights.outputBias);
-  const activate = run("activate");
-  activate();
-  return {
-    x: views.x.subarray(0, units),
-    r: views.r.subarray(0, units),
-    input: views.input,
-    noise: views.noise.subarray(0, units),
-    stim: views.stim.subarray(0, units),
-    action: views.action,
-    activate,
-    step: run("step"),
+  outputBias.set(weights.outputBias);
+  let taken = 0;
+  const next = (): RnnKernel => {
+    const { views, run } = copies[taken++];
+    const activate = run("activate");
+    activate();
+    return {
+      x: views.x.subarray(0, units),
+      r: views.r.subarray(0, units),
+      input: views.input,
+      noise: views.noise.subarray(0, units),
+      stim: views.stim.subarray(0, units),
+      action: views.action,
+      activate,
+      step: run("step"),
+      double: () => (taken < copies.length ? next() : simdRnn(module, weights, alpha)),
+    };
   };
+  return next();
 }
 
-/** An instance with room for a network; the rows are padded to whole blocks. */
+/** Room for a network and two states of it, a brain's and its twin's; the rows are padded to whole blocks. */
 function placeRnn(module: WebAssembly.Module, units: number, inputs: number, actions: number, alpha: number) {
   const rows = Math.ceil(units / BLOCK) * BLOCK;
   const columns = units + inputs + 1;
-  const instance = instantiate(
+  const copies = instantiate(
     module,
     { units, rows, inputs, actions, alpha },
+    { matrix: rows * columns, output: actions * rows, outputBias: actions },
     {
-      matrix: rows * columns,
-      output: actions * rows,
-      outputBias: actions,
       x: rows,
       r: rows,
       drive: rows,
@@ -82,8 +85,9 @@ function placeRnn(module: WebAssembly.Module, units: number, inputs: number, act
       action: actions,
       active: 2 * columns,
     },
+    2,
   );
-  return { rows, columns, ...instance };
+  return { rows, columns, copies };
 }
 
 function simdRls(
@@ -92,9 +96,10 @@ function simdRls(
   outputs: number,
   { ridge, lambda, walk }: { ridge: number; lambda: number; walk: number },
 ): RlsKernel {
-  const { views, run } = instantiate(
+  const [{ views, run }] = instantiate(
     module,
     { channels, outputs, lambda, walk, cap: 1 / ridge },
+    {},
     {
       p: channels * channels,
       weights: outputs * channels,
@@ -104,6 +109,7 @@ function simdRls(
       desired: outputs,
       prediction: outputs,
     },
+    1,
   );
   for (let i = 0; i < channels; i++) views.p[i * channels + i] = 1 / ridge;
   const { u, desired, prediction, weights, p } = views;
@@ -125,31 +131,42 @@ function simdRls(
 }
 
 /**
- * One instance with a memory of its own. `numbers` are written to the exported globals of the same names; each of
- * `arrays` (lengths in float32) gets a place on a 64-byte line, told to the instance the same way, and a view.
+ * Instances that share one memory. `numbers` are written to the exported globals of the same names; each of `shared`
+ * and, once for every copy, each of `own` (lengths in float32) gets a place on a 64-byte line, told to the instance
+ * the same way, and a view.
  */
-function instantiate<Name extends string>(
+function instantiate<Shared extends string, Own extends string>(
   module: WebAssembly.Module,
   numbers: Readonly<Record<string, number>>,
-  arrays: Readonly<Record<Name, number>>,
-): { views: Record<Name, Float32Array>; run: (name: string) => () => void } {
-  const names = Object.keys(arrays) as Name[];
-  const places = new Map<Name, number>();
+  shared: Readonly<Record<Shared, number>>,
+  own: Readonly<Record<Own, number>>,
+  copies: number,
+) {
   let end = 0;
-  for (const name of names) {
-    places.set(name, end);
-    end += Math.ceil(arrays[name] / 16) * 64;
-  }
+  const place = (length: number) => {
+    const start = end;
+    end += Math.ceil(length / 16) * 64;
+    return { start, length };
+  };
+  const placeAll = (arrays: Readonly<Record<string, number>>) =>
+    Object.entries(arrays).map(([name, length]) => ({ name, ...place(length) }));
+  const common = placeAll(shared);
+  const places = Array.from({ length: copies }, () => [...common, ...placeAll(own)]);
   const memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil(end / PAGE_BYTES)) });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const tell = (name: string, value: number) => {
-    (exports[name] as WebAssembly.Global).value = value;
-  };
-  for (const [name, value] of Object.entries(numbers)) tell(name, value);
-  for (const [name, place] of places) tell(name, place);
-  const view = (name: Name) => new Float32Array(memory.buffer, places.get(name), arrays[name]);
-  return {
-    views: Object.fromEntries(names.map((name) => [name, view(name)])) as Record<Name, Float32Array>,
-    run: (name) => exports[name] as () => void,
-  };
+  return places.map((arrays) => {
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    const tell = (name: string, value: number) => {
+      (exports[name] as WebAssembly.Global).value = value;
+    };
+    for (const [name, value] of Object.entries(numbers)) tell(name, value);
+    for (const { name, start } of arrays) tell(name, start);
+    const views = arrays.map(({ name, start, length }) => [
+      name,
+      new Float32Array(memory.buffer, start, length),
+    ]);
+    return {
+      views: Object.fromEntries(views) as Record<Shared | Own, Float32Array>,
+      run: (name: string) => exports[name] as () => void,
+    };
+  });
 }
