@@ -101,7 +101,7 @@ export async function startSession(options: SessionOptions): Promise<LiveSession
       SYMBIOTE_CHECKPOINTS: checkpoints,
     };
     const script = fileURLToPath(new URL("../symbiote/process.js", import.meta.url));
-    supervisor = supervise(script, [], env, log, (up) => starting$.next(up));
+    supervisor = supervise(script, env, log, (up) => starting$.next(up));
   }
 
   return {

@@ -1,79 +1,106 @@
 /**
- * Keeps one child process alive: starts it again when it dies, at once the first time and backing off while it keeps
- * dying young. The brain never waits for any of this.
+ * Keeps a symbiote's process alive. A spare has loaded its code and waits; when the one at work dies, the spare is
+ * told to begin, so that a symbiote is back in a fraction of a second. While they keep dying young it backs off. The
+ * brain never waits for any of this.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Logger } from "pino";
 
-/** A process that lived this long was healthy; the back-off starts over. */
+/** A process that worked this long was healthy; the back-off starts over. */
 const HEALTHY_MS = 5000;
-const FIRST_DELAY_MS = 0;
 const SECOND_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 5000;
+/** The next spare is loaded when things are calm again. */
+const SPARE_DELAY_MS = 1500;
 
 export interface Supervisor {
+  /** The process at work. */
   readonly pid: number | undefined;
-  /** Times it was started again. */
-  readonly restarts: number;
-  /** End the process for good; resolves when it is gone. */
+  /** End the processes for good; resolves when they are gone. */
   stop(): Promise<void>;
 }
 
-/** Run `node script args` for ever. `env` is added to the environment, so secrets stay off the command line. */
+/**
+ * Run `node script` for ever; it begins when it is sent "begin". `env` is added to the environment, so secrets stay
+ * off the command line.
+ */
 export function supervise(
   script: string,
-  args: readonly string[],
   env: Readonly<Record<string, string>>,
   log: Logger,
   onChange: (up: boolean) => void,
 ): Supervisor {
-  let child: ChildProcess | undefined;
-  let restarts = 0;
-  let delayMs = FIRST_DELAY_MS;
+  const alive = new Set<ChildProcess>();
+  let atWork: ChildProcess | undefined;
+  let spare: ChildProcess | undefined;
+  let delayMs = 0;
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
+  const timers = new Set<NodeJS.Timeout>();
 
-  const launch = () => {
-    const bornMs = performance.now();
-    child = spawn(process.execPath, [script, ...args], {
+  const later = (ms: number, act: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      act();
+    }, ms);
+    timers.add(timer);
+  };
+
+  const load = (): ChildProcess => {
+    const child = spawn(process.execPath, [script], {
       env: { ...process.env, ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
-    onChange(true);
+    alive.add(child);
     child.once("error", (error) => log.error(`the symbiote could not be started: ${error.message}`));
+    child.once("close", () => {
+      alive.delete(child);
+      if (child === spare) spare = undefined;
+    });
+    return child;
+  };
+
+  const begin = () => {
+    const bornMs = performance.now();
+    const child = spare ?? load();
+    atWork = child;
+    spare = undefined;
+    onChange(true);
     child.once("close", (code, signal) => {
-      child = undefined;
       onChange(false);
       if (stopped) return;
-      if (performance.now() - bornMs > HEALTHY_MS) delayMs = FIRST_DELAY_MS;
+      if (performance.now() - bornMs > HEALTHY_MS) delayMs = 0;
       log.warn(`the symbiote ended (${signal ?? `exit code ${code}`}); starting it again`);
-      restarts++;
-      timer = setTimeout(launch, delayMs);
-      delayMs = Math.min(LONGEST_DELAY_MS, delayMs === FIRST_DELAY_MS ? SECOND_DELAY_MS : delayMs * 2);
+      if (delayMs === 0) begin();
+      else later(delayMs, begin);
+      delayMs = Math.min(LONGEST_DELAY_MS, delayMs === 0 ? SECOND_DELAY_MS : delayMs * 2);
+    });
+    child.send("begin", () => undefined);
+    later(SPARE_DELAY_MS, () => {
+      spare ??= load();
     });
   };
-  launch();
+  begin();
 
   return {
     get pid() {
-      return child?.pid;
+      return atWork?.pid;
     },
-    get restarts() {
-      return restarts;
-    },
-    stop() {
+    async stop() {
       stopped = true;
-      clearTimeout(timer);
-      const running = child;
-      if (running === undefined) return Promise.resolve();
-      return new Promise((resolve) => {
-        const killer = setTimeout(() => running.kill("SIGKILL"), 1000);
-        running.once("close", () => {
-          clearTimeout(killer);
-          resolve();
-        });
-        running.kill("SIGTERM");
-      });
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all([...alive].map(end));
     },
   };
+}
+
+/** Ask it to go, and make it go if it does not. */
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const killer = setTimeout(() => child.kill("SIGKILL"), 1000);
+    child.once("close", () => {
+      clearTimeout(killer);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
 }

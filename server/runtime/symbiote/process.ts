@@ -1,6 +1,7 @@
 /**
  * A symbiote as a process of its own: connects like any other client, and ends when the server is gone, so that
- * whoever started it can start it again. Configuration comes in the environment, the token too.
+ * whoever started it can start it again. Configuration comes in the environment, the token too. The code is loaded
+ * first and the connection made afterwards: see the supervisor's spare.
  */
 import { WebSocket } from "ws";
 import { subprotocols } from "../../../streams/client-session.ts";
@@ -16,30 +17,42 @@ if (SYMBIOTE_URL === undefined || SYMBIOTE_TOKEN === undefined || SYMBIOTE_CONFI
   process.exit(2);
 }
 
-const host = createHost({
-  config: JSON.parse(SYMBIOTE_CONFIG) as SymbioteConfig,
-  ...(SYMBIOTE_CHECKPOINTS === undefined ? {} : { checkpoints: openCheckpoints(SYMBIOTE_CHECKPOINTS) }),
-  now: () => performance.now(),
-  onError: (error) => process.stderr.write(`symbiote: ${error.message}\n`),
-});
-const socket = new WebSocket(SYMBIOTE_URL, subprotocols(SYMBIOTE_TOKEN), { perMessageDeflate: false });
+const url = SYMBIOTE_URL;
+const token = SYMBIOTE_TOKEN;
+const config = JSON.parse(SYMBIOTE_CONFIG) as SymbioteConfig;
 const binary = { binary: true, compress: false };
-const timer = setInterval(() => host.poll(), POLL_MS);
 
-socket.on("open", () =>
-  host.session.opened({
-    send: (data) => (typeof data === "string" ? socket.send(data) : socket.send(data, binary)),
-  }),
-);
-socket.on("message", (data: Buffer, isBinary: boolean) =>
-  host.session.receive(isBinary ? data : data.toString()),
-);
-socket.on("error", (error) => process.stderr.write(`symbiote: ${error.message}\n`));
-socket.on("close", (code, reason) => {
-  clearInterval(timer);
-  if (code !== 1000 && code !== 1001)
-    process.stderr.write(`symbiote: the connection ended (${code} ${reason.toString()})\n`);
-  process.exit(code === 1000 || code === 1001 ? 0 : 1);
-});
-process.on("SIGTERM", () => socket.close(1000, "stopped"));
+function begin(): void {
+  const host = createHost({
+    config,
+    ...(SYMBIOTE_CHECKPOINTS === undefined ? {} : { checkpoints: openCheckpoints(SYMBIOTE_CHECKPOINTS) }),
+    now: () => performance.now(),
+    onError: (error) => process.stderr.write(`symbiote: ${error.message}\n`),
+  });
+  const socket = new WebSocket(url, subprotocols(token), { perMessageDeflate: false });
+  const timer = setInterval(() => host.poll(), POLL_MS);
+  socket.on("open", () =>
+    host.session.opened({
+      send: (data) => (typeof data === "string" ? socket.send(data) : socket.send(data, binary)),
+    }),
+  );
+  socket.on("message", (data: Buffer, isBinary: boolean) =>
+    host.session.receive(isBinary ? data : data.toString()),
+  );
+  socket.on("error", (error) => process.stderr.write(`symbiote: ${error.message}\n`));
+  socket.on("close", (code, reason) => {
+    clearInterval(timer);
+    const expected = code === 1000 || code === 1001;
+    if (!expected) process.stderr.write(`symbiote: the connection ended (${code} ${reason.toString()})\n`);
+    process.exit(expected ? 0 : 1);
+  });
+  process.once("SIGTERM", () => socket.close(1000, "stopped"));
+}
+
+// A supervisor keeps spares that wait for their turn; started by hand there is nobody to wait for.
 process.on("SIGINT", () => undefined);
+if (process.send === undefined) begin();
+else {
+  process.once("message", begin);
+  process.once("disconnect", () => process.exit(0));
+}
