@@ -1,5 +1,5 @@
-/** The log: JSON lines on a stream that is handed in, standard error by default. Tokens never reach it. */
-import { type DestinationStream, destination, type Logger, pino } from "pino";
+/** The log: sentences on standard error, or JSON lines on a stream that is handed in. Tokens never reach it. */
+import { type DestinationStream, type Logger, pino } from "pino";
 
 export type { Logger };
 
@@ -16,6 +16,19 @@ const SECRETS = [
   "*.url",
 ];
 
-export function createLog(level: string, to: DestinationStream = destination(2)): Logger {
+/** What pino writes beside what was said. */
+const OWN = new Set(["level", "time", "msg"]);
+
+/** A line of the log as a person reads it. */
+const sentences: DestinationStream = {
+  write(line) {
+    const entry = JSON.parse(line) as Record<string, unknown>;
+    const more = Object.entries(entry).filter(([key]) => !OWN.has(key));
+    const detail = more.length === 0 ? "" : ` (${more.map(([key, value]) => `${key} ${value}`).join(", ")})`;
+    process.stderr.write(`${entry.msg}${detail}\n`);
+  },
+};
+
+export function createLog(level: string, to: DestinationStream = sentences): Logger {
   return pino({ level, base: null, redact: { paths: SECRETS, censor: "(hidden)" } }, to);
 }
