@@ -1,7 +1,7 @@
 /**
  * A ring of tick rows in shared memory: one writer that never waits, any number of readers in other threads.
  *
- *   header: magic, width, slots, published | slot: tick u32, latenessUs f32, time f64, stepUs f32, reactionUs f32,
+ *   header: magic, width, slots, published, taken, – | slot: tick u32, latenessUs f32, time f64, stepUs f32, reactionUs f32,
  *   row f32 × width
  *
  * `published` counts the ticks written and is the only word that is shared atomically. A reader copies a slot, then
@@ -11,8 +11,10 @@
  */
 
 const MAGIC = 0x52494e47; // "RING"
-const HEADER_WORDS = 4;
+const HEADER_WORDS = 6;
 const PUBLISHED = 3;
+/** How far the reader has read that the writer may wait for. */
+const TAKEN = 4;
 /** Words of a slot before its row: tick, latenessUs, time (2), stepUs, reactionUs. */
 const META_WORDS = 6;
 /** Slots that are out of a reader's reach: the one being written, and the next. */
@@ -35,6 +37,9 @@ export interface RingTick {
 }
 
 export interface RingWriter {
+  readonly slots: number;
+  /** Ticks that the `paced` reader has not read yet; every tick while there is none. */
+  readonly unread: number;
   /** Write a tick. Never waits, allocates nothing. */
   push(
     tick: number,
@@ -60,7 +65,7 @@ export function createRing(width: number, slots: number): SharedArrayBuffer {
   if (!Number.isInteger(slots) || slots < 4) throw new Error(`a ring has at least 4 slots, not ${slots}`);
   const rounded = 2 ** Math.ceil(Math.log2(slots)); // a power of two, so that counts may wrap at 2³²
   const buffer = new SharedArrayBuffer(4 * (HEADER_WORDS + rounded * slotWords(width)));
-  new Int32Array(buffer).set([MAGIC, width, rounded, 0]);
+  new Int32Array(buffer).set([MAGIC, width, rounded, 0, 0]);
   return buffer;
 }
 
@@ -74,6 +79,10 @@ export function ringWriter(buffer: SharedArrayBuffer): RingWriter {
   const { header, slots, views } = open(buffer);
   let published = Atomics.load(header, PUBLISHED) >>> 0;
   return {
+    slots,
+    get unread() {
+      return (published - (Atomics.load(header, TAKEN) >>> 0)) >>> 0;
+    },
     push(tick, time, latenessUs, stepUs, reactionUs, row) {
       const slot = views[published & (slots - 1)];
       slot.words[0] = tick;
@@ -88,13 +97,21 @@ export function ringWriter(buffer: SharedArrayBuffer): RingWriter {
   };
 }
 
-/** A reader of a ring, in any thread; starts at the oldest tick there is, or at the next one written. */
-export function ringReader(buffer: SharedArrayBuffer, from: "oldest" | "next" = "next"): RingReader {
+/**
+ * A reader of a ring, in any thread; starts at the oldest tick there is, or at the next one written. One reader may
+ * be `paced`: it says how far it is, and a writer without a deadline waits for it.
+ */
+export function ringReader(
+  buffer: SharedArrayBuffer,
+  from: "oldest" | "next" = "next",
+  paced = false,
+): RingReader {
   const { header, width, slots, views } = open(buffer);
   const reach = slots - UNSAFE;
   const published = () => Atomics.load(header, PUBLISHED) >>> 0;
   let cursor = published();
   if (from === "oldest") cursor = (cursor - Math.min(cursor, reach)) >>> 0;
+  if (paced) Atomics.store(header, TAKEN, cursor | 0);
   let lost = 0;
   let lostHere = 0;
   /** How far the writer is ahead; moves the cursor up to what is still in reach. */
@@ -126,6 +143,7 @@ export function ringReader(buffer: SharedArrayBuffer, from: "oldest" | "next" = 
         catchUp();
         if (cursor !== before) continue;
         cursor = (cursor + 1) >>> 0;
+        if (paced) Atomics.store(header, TAKEN, cursor | 0);
         out.lost = lostHere;
         lostHere = 0;
         return true;

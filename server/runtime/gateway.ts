@@ -75,7 +75,7 @@ export interface Gateway {
   /** Streams that share a row of `width` floats, at their offsets. Announced to everyone who is connected. */
   carry(streams: readonly StreamDescriptor[], width: number): Feed;
   /** A symbiote over shared memory, without HTTP: whoever has the memory is trusted. Call `drain` to hear it. */
-  adopt(pair: SharedPair): { drain(): number };
+  adopt(pair: SharedPair): { drain(): number; terminate(): void };
   broadcast(message: ServerMessage, to?: Role): void;
   readonly peers: Iterable<Peer>;
   /** Close every connection with a code and a reason, and stop. */
@@ -155,6 +155,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       for (const connection of connections) connection.subscriptions.withdraw(stream);
       places.delete(stream.id);
       if (byName.get(stream.name) === place) byName.delete(stream.name);
+      for (const other of places.values())
+        if (other.stream.name === stream.name) byName.set(stream.name, other);
       sources.delete(place.source);
     }
     if (gone.length > 0) broadcast({ op: "streamsChanged", streams: streams() });

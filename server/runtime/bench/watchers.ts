@@ -55,17 +55,7 @@ async function invite(session: LiveSession, count: number): Promise<{ leave(): P
       fresh: front.fresh,
       link: "WebSocket",
       starting$: session.starting$,
-      firstState: {
-        running: true,
-        speed: 1,
-        tick: 0,
-        goal: null,
-        decoder: config.symbiote.decoder.name,
-        law: config.symbiote.law.name,
-        intention: config.symbiote.intention.name,
-        estopped: false,
-        symbiote: "connected",
-      },
+      firstState: session.firstState,
     }),
   );
   const server = createWebServer((_request, response) => response.writeHead(404).end());

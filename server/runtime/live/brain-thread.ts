@@ -16,12 +16,9 @@ import { createLog } from "../log.ts";
 import { createBrainSession } from "./brain-session.ts";
 import { createClock } from "./clock.ts";
 import { greetingOf } from "./greeting.ts";
+import { createPacing } from "./pacing.ts";
 import type { Arrival, BrainThreadData, FromBrain, PeerId, Speed, ToBrain } from "./thread-messages.ts";
 
-/** How far a free-running brain may be ahead of its symbiote, ticks. */
-const AHEAD = 32;
-/** A symbiote that answered one of the last few ticks is awaited. */
-const ATTENTIVE = 4;
 /** Arrivals are handed to the recorder this often, ms of the brain's clock. */
 const ARRIVALS_MS = 25;
 
@@ -34,14 +31,6 @@ const ring = ringWriter(data.ring);
 const log = createLog(process.env.SYMBIOTE_LOG ?? "warn");
 const now = () => performance.timeOrigin + performance.now() - data.epochUnixMs;
 
-/** Ticks the symbiote has answered: by a command, or by saying that it has nothing to say. */
-let answered = -1;
-/** A symbiote holds the lease, which it asks for once it listens: lockstep can begin. */
-let listening = false;
-/** When the rows of the last ticks left, by tick. */
-const emittedMs = new Float64Array(64);
-/** The slowest reaction since the last row left. */
-let reactionUs = Number.NaN;
 let recording = false;
 const arrivalsEvery = Math.max(1, Math.round(ARRIVALS_MS / (data.periodMs ?? rig.dtMs)));
 let arrivals: Arrival[] = [];
@@ -49,29 +38,40 @@ let arrivals: Arrival[] = [];
 const periodAt = (speed: Speed) =>
   data.driver === "lockstep" || speed === "max" ? 0 : (data.periodMs ?? rig.dtMs) / speed;
 
+const pacing = createPacing(
+  data.driver === "lockstep",
+  () => performance.now(),
+  () => ring.unread < ring.slots / 2,
+);
 const clock = createClock({
   tick: runTick,
   awaiting() {
     link?.drain();
-    const behind = rig.tick - 1 - answered;
-    return behind > 0 && behind <= ATTENTIVE;
+    return pacing.awaiting();
   },
   polls: data.shared !== undefined,
   ready() {
     link?.drain();
-    const ahead = rig.tick - 1 - answered;
-    if (data.driver === "lockstep") return listening && ahead <= 0;
-    return session.state.symbiote !== "connected" || answered < 0 || ahead < AHEAD;
+    return pacing.ready();
   },
-  onForgiven: (ticks) => log.warn({ ticks }, "the machine slept; the schedule was moved"),
+  onForgiven: (ticks) =>
+    tell({
+      kind: "broadcast",
+      message: { op: "event", kind: "forgiven", tick: rig.tick, detail: { ticks } },
+    }),
 });
 
 const session = createBrainSession(rig, data.config, data.speed, {
   announce: (message) => tell({ kind: "broadcast", message }),
   toSymbiotes: (message) => gateway.broadcast(message, "symbiote"),
   changed: () => tell({ kind: "state", state: session.state }),
-  arrived(arrival) {
-    if (recording) arrivals.push(owned(arrival));
+  control(control) {
+    if (recording) arrivals.push({ tick: rig.tick, control });
+  },
+  command(command) {
+    // A command is a view of memory that will be used again; a record keeps its own.
+    if (recording)
+      arrivals.push({ tick: rig.tick, command: { ...command, currents: command.currents.slice() } });
   },
   clock: {
     start: () => clock.start(),
@@ -88,11 +88,12 @@ let nextStream = data.firstStream;
 const sink: CommandSink = {
   handle(peer, message) {
     session.handle(peer, message);
-    if (message.op === "lease" && peer.role === "symbiote") listening = true;
+    // A symbiote asks for the lease once it listens.
+    if (message.op === "lease" && peer.role === "symbiote") pacing.listens(rig.tick);
   },
   steer(peer, frame) {
     session.desk.steer(peer, frame);
-    answer(frame.causeTick);
+    pacing.answered(frame.causeTick);
   },
   publish(_peer, drafts) {
     const streams = drafts.map(
@@ -112,13 +113,13 @@ const sink: CommandSink = {
     tell({ kind: "rows", stream, seq, tick, time, rows, values: copy }, [copy.buffer]);
   },
   processed(peer, stream, seq) {
-    if (peer.role === "symbiote" && stream.name === "calibration") answer(seq);
+    if (peer.role === "symbiote" && stream.name === "calibration") pacing.answered(seq);
   },
   joined: (peer) => session.joined(peer),
   left(peer, streams) {
-    if (peer.role === "symbiote") listening = false;
     if (streams.length > 0) tell({ kind: "withdrawn", streams });
     session.left(peer);
+    if (session.state.symbiote !== "connected") pacing.gone();
   },
 };
 
@@ -147,21 +148,13 @@ function runTick(latenessMs: number): void {
   session.tick();
   const timeS = now() / 1000;
   const doneMs = performance.now();
-  emittedMs[tick & 63] = doneMs;
+  pacing.emitted(tick);
   feed.publish(tick, timeS, rig.row);
-  ring.push(tick, timeS, latenessMs * 1000, (doneMs - startMs) * 1000, reactionUs, rig.row);
-  reactionUs = Number.NaN;
+  const stepUs = (doneMs - startMs) * 1000;
+  ring.push(tick, timeS, latenessMs * 1000, stepUs, pacing.takeReactionUs(), rig.row);
   session.settle();
   if (recording && tick % arrivalsEvery === 0) handOverArrivals(false);
   if (tick + 1 === data.ticks) finish();
-}
-
-function answer(tick: number): void {
-  if (tick <= answered) return;
-  answered = tick;
-  if (rig.tick - tick > emittedMs.length) return;
-  const us = (performance.now() - emittedMs[tick & 63]) * 1000;
-  if (!(us < reactionUs)) reactionUs = us;
 }
 
 function handOverArrivals(last: boolean): void {
@@ -173,13 +166,6 @@ function finish(): void {
   clock.pause();
   if (recording) handOverArrivals(true);
   tell({ kind: "finished", tick: rig.tick });
-}
-
-/** Commands are views of memory that will be used again; a record keeps its own. */
-function owned(arrival: Arrival): Arrival {
-  if (!("command" in arrival)) return arrival;
-  const { tick, command } = arrival;
-  return { tick, command: { ...command, currents: command.currents.slice() } };
 }
 
 /** Pages live in another thread; here each is a peer whose messages go through the port. */
@@ -222,6 +208,9 @@ port.on("message", (message: ToBrain) => {
       else handOverArrivals(true);
       recording = message.on;
       return;
+    case "unlink":
+      link?.terminate();
+      return;
     case "close":
       clock.pause();
       void gateway.close(message.code, message.reason).then(() => process.exit(0));
@@ -235,7 +224,8 @@ function warmUp(ticks: number): void {
     announce: () => undefined,
     toSymbiotes: () => undefined,
     changed: () => undefined,
-    arrived: () => undefined,
+    control: () => undefined,
+    command: () => undefined,
     clock: { start() {}, pause() {}, single() {}, setSpeed() {}, running: true },
   });
   for (let i = 0; i < ticks; i++) {
@@ -253,7 +243,8 @@ server.listen(data.port, data.host, () => {
   const address = server.address();
   clock.setPeriod(periodAt(data.speed));
   if (data.running) clock.start();
-  tell({ kind: "ready", port: typeof address === "object" ? address!.port : data.port });
+  const port = typeof address === "object" ? address!.port : data.port;
+  tell({ kind: "ready", port, state: session.state });
 });
 server.on("error", (error) => {
   throw error;

@@ -7,7 +7,7 @@ const POLL_MS = 5;
 /** The tick handed out is used again for the next one: whoever keeps it copies it. */
 export function ticksOf(ring: SharedArrayBuffer): Observable<RingTick> {
   return new Observable<RingTick>((subscriber) => {
-    const reader = ringReader(ring);
+    const reader = ringReader(ring, "next", true);
     const tick = ringTick(reader.width);
     const timer = setInterval(() => {
       while (!subscriber.closed && reader.read(tick)) subscriber.next(tick);

@@ -31,6 +31,8 @@ export interface Host {
 const DECODED_ROWS = 16;
 const METRIC_MS = 200;
 const CHECKPOINT_MS = 1000;
+/** How often the lease is asked for while somebody else has it. */
+const LEASE_MS = 1000;
 /** Rows that may be under way: more means that this symbiote cannot keep up, and the oldest are dropped. */
 const WINDOW = 256;
 
@@ -39,6 +41,9 @@ export function createHost(options: HostOptions): Host {
   let symbiote: Symbiote | undefined;
   let resumed: CheckpointId | undefined;
   let lease: number | undefined;
+  let nextLease = 0;
+  /** Where people want the brain to go. */
+  let wanted: Float32Array | undefined;
   let site = 0;
   let dtS = 0.01;
   let creditEach = false;
@@ -86,7 +91,7 @@ export function createHost(options: HostOptions): Host {
     );
   };
 
-  const announce = ({ task, dtMs }: Hello) => {
+  const publish = ({ task, dtMs }: Hello) => {
     const rateHz = 1000 / dtMs;
     session.send({
       op: "publish",
@@ -95,14 +100,17 @@ export function createHost(options: HostOptions): Host {
         { name: "metric", kind: "metric", labels: [...METRIC_LABELS], unit: "", rateHz: 0 },
       ],
     });
-    session.send({ op: "lease", site, take: true });
   };
+
+  /** Without the lease there is nothing to steer with, so there is no goal to steer to. */
+  const setGoal = () => attempt(() => symbiote?.setGoal(lease === undefined ? undefined : wanted));
 
   const onMessage = (message: ServerMessage) => {
     switch (message.op) {
       case "hello":
+        publish(message);
         if (symbiote === undefined) meet(message);
-        announce(message);
+        session.send({ op: "lease", site, take: true });
         return;
       case "published":
         outlets.decoded = message.ids.decoded;
@@ -111,15 +119,18 @@ export function createHost(options: HostOptions): Host {
       case "lease":
         if (message.state === "granted") lease = message.id;
         else if (message.id === lease) lease = undefined;
+        setGoal();
         return;
       case "goal":
-        attempt(() => symbiote?.setGoal(message.goal === null ? undefined : Float32Array.from(message.goal)));
+        wanted = message.goal === null ? undefined : Float32Array.from(message.goal);
+        setGoal();
         return;
       case "swap":
         attempt(() => symbiote?.swap({ [message.what]: { name: message.name, params: message.params } }));
         return;
       case "error":
-        onError(new Error(message.message));
+        // Somebody else has the lease; it is asked for again.
+        if (message.code !== "lease_held") onError(new Error(message.message));
     }
   };
 
@@ -152,13 +163,17 @@ export function createHost(options: HostOptions): Host {
     } else if (creditEach) credit(tick);
     if (first) {
       first = false;
-      const detail = resumed === undefined ? {} : { checkpoint: { ...resumed } };
+      const { decoder, law, intention } = mind.config;
+      const parts = { decoder, law, intention };
+      const detail = resumed === undefined ? parts : { ...parts, checkpoint: { ...resumed } };
       session.send({ op: "event", kind: "joined", tick, detail });
     }
     lastTick = tick;
     for (const { tick: at, event } of mind.drain()) {
       const { op, ...detail } = event;
       session.send({ op: "event", kind: op, tick: at, detail });
+      // Should this process die, the next one is to know.
+      nextCheckpoint = 0;
     }
     keep(tick, timeS, mind.decoded);
     mind.learn();
@@ -182,11 +197,11 @@ export function createHost(options: HostOptions): Host {
 
   const flush = () => {
     const { frame, rows, tick, timeS } = batch;
+    batch.rows = 0;
     if (rows === 0 || outlets.decoded === 0) return;
     writeDataHeader(frame, 1, 0, outlets.decoded, tick, tick, timeS, dtS, rows);
     const width = frame.values.length / DECODED_ROWS;
     session.sendFrame(frame.bytes.slice(0, frame.bytes.length - 4 * width * (DECODED_ROWS - rows)));
-    batch.rows = 0;
   };
 
   const report = (tick: number, timeS: number, time: number) => {
@@ -217,6 +232,9 @@ export function createHost(options: HostOptions): Host {
     poll() {
       session.poll();
       flush();
+      if (symbiote === undefined || lease !== undefined || now() < nextLease) return;
+      nextLease = now() + LEASE_MS;
+      session.send({ op: "lease", site, take: false });
     },
   };
 }
