@@ -11,8 +11,9 @@ export interface NumericParam {
 /**
  * Every number of an object schema that has a default. Where the upper bound is missing or far away, the range ends
  * at four times the default: a slider is for trying things out.
+ * @param far a bound further away than this many defaults is no range to slide over; Infinity takes every bound
  */
-export function numericParams(schema: unknown): NumericParam[] {
+export function numericParams(schema: unknown, far: number = FAR): NumericParam[] {
   const properties = field(schema, "properties");
   if (typeof properties !== "object" || properties === null) return [];
   return Object.entries(properties).flatMap(([name, value]) => {
@@ -21,14 +22,13 @@ export function numericParams(schema: unknown): NumericParam[] {
     if ((type !== "number" && type !== "integer") || typeof initial !== "number") return [];
     const min = finite(field(value, "minimum")) ?? finite(field(value, "exclusiveMinimum")) ?? 0;
     const bound = finite(field(value, "maximum")) ?? finite(field(value, "exclusiveMaximum")) ?? Infinity;
-    const max =
-      bound <= FAR * Math.max(initial, min) ? bound : initial > 0 ? 4 * initial : Math.min(bound, 1);
+    const near = far === Infinity ? bound < Infinity : bound <= far * Math.max(initial, min);
+    const max = near ? bound : initial > 0 ? 4 * initial : Math.min(bound, 1);
     const step = type === "integer" ? 1 : niceStep((max - min) / 100);
     return [{ name, description: String(field(value, "description") ?? name), min, max, step, initial }];
   });
 }
 
-/** A bound further away than this many defaults is no range to slide over. */
 const FAR = 10;
 
 function field(value: unknown, name: string): unknown {

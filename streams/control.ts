@@ -3,8 +3,9 @@
  * that `replay` gives the same bits. Applied before the tick it is recorded with, in the order it was recorded.
  */
 import * as z from "zod";
-import { imperfections } from "./electrode.ts";
+import { imperfectionsChange } from "./electrode.ts";
 import type { Rig } from "./loop.ts";
+import { stimulatorChange } from "./stimulator.ts";
 
 const site = z.int().min(0);
 
@@ -13,7 +14,8 @@ export const control = z.discriminatedUnion("op", [
   z.strictObject({ op: z.literal("handOver"), site }),
   z.strictObject({ op: z.literal("estop") }),
   z.strictObject({ op: z.literal("rearm") }),
-  z.strictObject({ op: z.literal("electrodes"), change: imperfections.partial() }),
+  z.strictObject({ op: z.literal("electrodes"), change: imperfectionsChange }),
+  z.strictObject({ op: z.literal("stimulator"), change: stimulatorChange }),
   z.strictObject({ op: z.literal("instruct"), goal: z.array(z.number()).nullable() }),
 ]);
 export type Control = z.infer<typeof control>;
@@ -36,6 +38,9 @@ export function applyControl(rig: Rig, what: Control): void {
       return;
     case "electrodes":
       electrodes.configure(what.change);
+      return;
+    case "stimulator":
+      stimulator.configure(what.change);
       return;
     case "instruct": {
       const goal = what.goal === null ? undefined : Float32Array.from(what.goal);

@@ -1,38 +1,26 @@
 /**
  * Electrodes: sample one site of the brain into channels, imperfectly.
  *
- *   units → Gaussian spread → Poisson spikes → + sensor noise → lost samples → channels
+ *   units → Gaussian spread → one imperfection after the other (imperfections/index.ts) → channels
  *
- * Each imperfection is one parameter and draws from its own fork, so switching one on never shifts another. A lost
- * sample holds the channel's last value, as a receiver does when a packet is missing.
+ * The geometry stays for the session; every imperfection is one setting and may change while it runs. With all of
+ * them at their defaults a channel is exactly the weighted mean of the units it reaches.
  */
 import * as z from "zod";
+import type { Imperfection } from "./imperfections/imperfection.ts";
+import { KINDS, SETTINGS } from "./imperfections/index.ts";
 import { parse } from "./parse.ts";
 import type { Brain, Snapshot, Stateful } from "./ports.ts";
 import type { Rng } from "./rng.ts";
-import { createSpikes } from "./spikes.ts";
+import { type Change, changed, changeSchema, type Settings } from "./settings.ts";
 import { spreadOver } from "./spread.ts";
 
-/** The imperfections that may change while a session runs. */
-export const imperfections = z.strictObject({
-  noise: z
-    .number()
-    .min(0)
-    .max(10)
-    .describe("standard deviation of sensor noise, in the unit of the channels"),
-  dropout: z.number().min(0).max(1).describe("probability that a sample of a channel is lost"),
-  spikes: z
-    .strictObject({
-      rateHz: z.number().min(1).max(1000).describe("firing rate at an activation of 1"),
-      refractoryMs: z.number().min(0).max(20).describe("dead time after a spike"),
-    })
-    .nullable()
-    .describe("Poisson spikes instead of rates; null for none"),
-});
-export type Imperfections = z.infer<typeof imperfections>;
+export type Imperfections = Settings<typeof SETTINGS>;
+export type ImperfectionsChange = Change<typeof SETTINGS>;
 
-/** Some of them; what is left out stays. */
-export type ImperfectionsChange = { readonly [Key in keyof Imperfections]?: Imperfections[Key] | undefined };
+/** The imperfections, which may change while a session runs. */
+export const imperfections = z.strictObject(SETTINGS);
+export const imperfectionsChange = changeSchema(SETTINGS);
 
 /** Everything about an electrode array; the geometry stays for the session. */
 export const electrodeParams = z.strictObject({
@@ -41,15 +29,13 @@ export const electrodeParams = z.strictObject({
     .default("identity")
     .describe('how many channels; "identity" records every unit without blur'),
   sigmaUnits: z.number().min(0.01).max(100).default(1.75).describe("Gaussian reach of an electrode, units"),
-  noise: imperfections.shape.noise.default(0),
-  dropout: imperfections.shape.dropout.default(0),
-  spikes: imperfections.shape.spikes.default(null),
+  ...SETTINGS,
 });
 export type ElectrodeParams = z.infer<typeof electrodeParams>;
 
 export interface Electrodes extends Stateful {
   readonly channels: number;
-  /** Unit of a channel. Spikes are scaled back to it: count / (rateHz · dt). */
+  /** Unit of a channel. Spikes are scaled back to it: count / (spikeHz · dt). */
   readonly unit: string;
   /** Position of each channel along its site, in units. */
   readonly positions: Float32Array;
@@ -76,50 +62,35 @@ export function createElectrodes(options: ElectrodeOptions, rng: Rng): Electrode
     throw new Error(`no site ${site} to record; brain "${brain.name}" has ${brain.sites.length}, from 0`);
   }
   const spread = spreadOver(place.width, count, sigmaUnits);
-  const channels = spread.electrodes;
-  const noiseRng = rng.fork("noise");
-  const dropoutRng = rng.fork("dropout");
-  const spikes = createSpikes(channels, brain.dtMs, rng.fork("spikes"));
-  const held = new Float32Array(channels);
-  const hiss = new Float32Array(channels);
+  const array = { channels: spread.electrodes, dtMs: brain.dtMs, spread };
+  const parts = Object.entries(KINDS).map(
+    ([name, kind]) => [name, kind.create(array, rng.fork(name))] as const,
+  );
+  const chain: readonly Imperfection<Imperfections>[] = parts.map(([, part]) => part);
   let now: Imperfections = first;
 
   return {
-    channels,
+    channels: spread.electrodes,
     unit: "rate",
     positions: spread.positions,
     get imperfections() {
       return now;
     },
     configure(change) {
-      const given = Object.entries(change).filter(([, value]) => value !== undefined);
-      now = parse("electrodes", imperfections, { ...now, ...Object.fromEntries(given) });
+      now = changed("electrodes", imperfections, now, change);
     },
-    sample(out, source) {
+    sample(out, source, stimulation) {
       spread.gather(out, source.activations(site));
-      if (now.spikes !== null) spikes.fire(out, now.spikes.rateHz, now.spikes.refractoryMs);
-      if (now.noise > 0) {
-        noiseRng.normals(hiss, now.noise);
-        for (let k = 0; k < channels; k++) out[k] += hiss[k];
-      }
-      if (now.dropout > 0) {
-        for (let k = 0; k < channels; k++) if (dropoutRng.uniform() < now.dropout) out[k] = held[k];
-      }
-      held.set(out);
+      for (let i = 0; i < chain.length; i++) chain[i].apply(out, now, stimulation[site]);
     },
     save: () => ({
-      imperfections: { ...now, spikes: now.spikes === null ? null : { ...now.spikes } },
-      held: held.slice(),
-      noise: noiseRng.save(),
-      dropout: dropoutRng.save(),
-      spikes: spikes.save(),
+      imperfections: { ...now },
+      parts: Object.fromEntries(parts.map(([name, part]) => [name, part.save()])),
     }),
     restore(snapshot) {
       now = parse("electrodes", imperfections, snapshot.imperfections);
-      held.set(snapshot.held as Float32Array);
-      noiseRng.restore(snapshot.noise as Snapshot);
-      dropoutRng.restore(snapshot.dropout as Snapshot);
-      spikes.restore(snapshot.spikes as Snapshot);
+      const saved = snapshot.parts as Snapshot;
+      for (const [name, part] of parts) part.restore(saved[name] as Snapshot);
     },
   };
 }

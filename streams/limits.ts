@@ -35,6 +35,8 @@ export interface StimulatorLimits extends Limits {
 export interface Limiter extends Stateful {
   /** Bring `currents` within every limit, in place, and account for their energy. Once a tick, steering or not. */
   limit(currents: Float32Array): void;
+  /** Another bound of one electrode from now on; 0 lets nothing through. */
+  bindTo(bound: number): void;
   /** Of the last tick: the norm delivered, whether a limit cut anything, and the energy in the window. */
   readonly last: { readonly norm: number; readonly clipped: boolean; readonly energy: number };
 }
@@ -43,7 +45,7 @@ const SHORT = 1 - 1e-6;
 const QUANTA = 2 ** 40;
 
 export function createLimiter({ bound, normPerTick, energyPerWindow, windowTicks }: Limits): Limiter {
-  const cap = largestFloatUnder(bound);
+  let cap = largestFloatUnder(bound);
   const quantum = energyPerWindow / QUANTA;
   /** Quanta of each of the last ticks, round and round. */
   const quanta = new Float64Array(windowTicks);
@@ -55,7 +57,7 @@ export function createLimiter({ bound, normPerTick, energyPerWindow, windowTicks
       for (let m = 0; m < currents.length; m++) {
         const a = currents[m];
         if (a > cap || a < -cap) {
-          currents[m] = a > 0 ? cap : -cap;
+          currents[m] = a > 0 ? cap : 0 - cap;
           clipped = true;
         }
       }
@@ -76,6 +78,9 @@ export function createLimiter({ bound, normPerTick, energyPerWindow, windowTicks
       last.clipped = clipped;
       last.energy = last.spent * quantum;
     },
+    bindTo(most) {
+      cap = largestFloatUnder(most);
+    },
     save: () => ({ ...last, quanta: quanta.slice() }),
     restore(snapshot) {
       const { quanta: saved, ...rest } = snapshot;
@@ -91,7 +96,7 @@ function squareNorm(v: Float32Array): number {
   return sum;
 }
 
-/** The largest float32 that is not above `x` > 0. */
+/** The largest float32 that is not above `x` ≥ 0. */
 function largestFloatUnder(x: number): number {
   const near = Math.fround(x);
   return near <= x ? near : Math.fround(near * (1 - 2 ** -24));

@@ -92,6 +92,8 @@ export interface RecordingHeader {
   readonly versions: Readonly<Record<string, string>>;
   readonly layout: Layout;
   readonly beside: Readonly<Partial<Record<Beside, readonly string[]>>>;
+  /** Only the session's own symbiote (the default) can be run again; of a foreign one, rows and events are hearsay. */
+  readonly symbiote?: "own" | "foreign";
   /** A recording begun while the session ran: the rig before its first tick (snapshot.ts), as base64. */
   readonly start?: { readonly tick: number; readonly rig: string };
 }
@@ -129,6 +131,7 @@ export const recordingHeaderSchema = z.object({
   versions: z.record(z.string(), z.string()),
   layout: z.object({ streams: z.array(streamSchema), width: z.int().min(1) }),
   beside: z.partialRecord(z.enum(BESIDE), z.array(z.string())),
+  symbiote: z.enum(["own", "foreign"]).exactOptional(),
   start: z.object({ tick, rig: z.string() }).exactOptional(),
 });
 

@@ -29,6 +29,8 @@ export interface Rng extends Stateful {
   bits(): number;
   /** Uniform in [0, 1). */
   uniform(): number;
+  /** Fill `out` as `uniform()` would one by one, without boxing a number; returns `out`. */
+  uniforms(out: Float64Array): Float64Array;
   /** Standard normal. */
   normal(): number;
   /** Fill `out` with normals of standard deviation `sd`; returns `out`. */
@@ -76,6 +78,28 @@ export function createRng(seed: number): Rng {
     fork: (name) => createRng(mix(seed >>> 0, name)),
     bits,
     uniform: () => bits() / 4294967296,
+    uniforms(out) {
+      let s0 = a;
+      let s1 = b;
+      let s2 = c;
+      let s3 = d;
+      for (let i = 0; i < out.length; i++) {
+        const x = Math.imul(s1, 5);
+        out[i] = (Math.imul((x << 7) | (x >>> 25), 9) >>> 0) / 4294967296;
+        const t = s1 << 9;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= t;
+        s3 = (s3 << 11) | (s3 >>> 21);
+      }
+      a = s0;
+      b = s1;
+      c = s2;
+      d = s3;
+      return out;
+    },
     normal: () => {
       const r = bits();
       return normalTable[r & 4095] + normalTable[(r >>> 12) & 4095];

@@ -16,6 +16,9 @@ const descriptor = z.object({
 /** A registered thing a client may ask for: its name, one line about it, and the JSON schema of its parameters. */
 const registered = z.object({ name, summary: z.string(), params: z.unknown() });
 
+/** Numbers that `configure` changes, by part. */
+const settings = z.record(z.string(), z.number());
+
 /** Where the session stands; sent whole whenever any of it changes. */
 const state = z.object({
   op: z.literal("state"),
@@ -34,6 +37,8 @@ const state = z.object({
   replaying: z.string().nullable(),
   recordings: z.array(z.string()),
   estopped: z.boolean(),
+  /** What is set of the implant now; absent where nothing can be configured. */
+  interface: z.object({ electrodes: settings, stimulator: settings }).exactOptional(),
   symbiote: z.enum(["absent", "starting", "connected", "lost"]),
 });
 
@@ -72,6 +77,8 @@ export const serverMessage = z.discriminatedUnion("op", [
       trialTicks: z.number(),
     }),
     registries: z.record(z.string(), z.array(registered)),
+    /** What `configure` takes, as the JSON schema of each part's params. */
+    interface: z.object({ electrodes: z.unknown(), stimulator: z.unknown() }).exactOptional(),
     state: state.omit({ op: true }),
   }),
   z.object({

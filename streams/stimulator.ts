@@ -1,5 +1,6 @@
 /**
- * The stimulator: writes to one site, and enforces every safety limit at the brain.
+ * The stimulator: writes to one site, and enforces every safety limit at the brain. Its limits hold for the session;
+ * while it runs its bound may be lower than the session's, and its actuator may change.
  *
  *   command → checks (admission.ts) → gain × ramp → actuator → bound, norm, energy (limits.ts) → spread over units
  *
@@ -7,14 +8,18 @@
  * its goal by 1/rampTicks a tick, from wherever it is, so a stream of commands that replace each other ramps once.
  */
 import * as z from "zod";
+import { createActuator } from "./actuator.ts";
 import { createAdmission } from "./admission.ts";
 import { createLimiter, limiterParams, type StimulatorLimits } from "./limits.ts";
 import { parse } from "./parse.ts";
 import type { Brain, Command, Snapshot, Stateful } from "./ports.ts";
+import { type Change, changed, changeSchema, type Settings, setting } from "./settings.ts";
 import { spreadOver } from "./spread.ts";
 import { createSteerEvents, type SteerEnd, type SteerEvent } from "./steer-event.ts";
 
 export type { SteerEnd, SteerEvent } from "./steer-event.ts";
+
+const decay = setting(0, 0.99, 0, "actuator memory: a = decay·a₋₁ + θ₋₁; 0 for none");
 
 /** The limits of a stimulator; tick counts left out follow from the brain's dt (250 ms, energy over 1 s). */
 export const stimulatorParams = z.strictObject({
@@ -24,7 +29,7 @@ export const stimulatorParams = z.strictObject({
     .describe('how many electrodes; "identity" writes to every unit without blur'),
   sigmaUnits: z.number().min(0.01).max(100).default(1.75).describe("Gaussian reach of an electrode, units"),
   ...limiterParams.shape,
-  decay: z.number().min(0).max(0.99).default(0).describe("actuator memory: a = decay·a₋₁ + θ₋₁; 0 for none"),
+  decay,
   maxTtlTicks: z.int().min(1).max(60_000).optional().describe("longest time to live; longer is refused"),
   maxRampTicks: z.int().min(0).max(60_000).optional().describe("longest ramp; longer is refused"),
   maxAgeTicks: z.int().min(1).max(60_000).optional().describe("oldest frame a command may be caused by"),
@@ -32,6 +37,16 @@ export const stimulatorParams = z.strictObject({
   steerHz: z.number().min(1).max(100_000).optional().describe("most commands a second, on average"),
 });
 export type StimulatorParams = z.input<typeof stimulatorParams>;
+
+/** What may change while a session runs, where the session's own bound is `most`. */
+const settingsUpTo = (most: number) => ({
+  decay,
+  bound: setting(0, most, most, "largest current of one electrode; never above the session's"),
+});
+type StimulatorShape = ReturnType<typeof settingsUpTo>;
+export type StimulatorSettings = Settings<StimulatorShape>;
+export type StimulatorChange = Change<StimulatorShape>;
+export const stimulatorChange = changeSchema(settingsUpTo(1000));
 
 export interface StimulatorOptions extends StimulatorParams {
   readonly brain: Brain;
@@ -46,6 +61,11 @@ export interface Stimulator extends Stateful {
   /** What each electrode delivered at the last `write`, after every limit: a live view. */
   readonly currents: Float32Array;
   readonly limits: StimulatorLimits;
+  /** What may be configured, within the session's limits, and what is in force. */
+  readonly schema: z.ZodType<StimulatorSettings>;
+  readonly settings: StimulatorSettings;
+  /** Change some settings from the next write on. @throws one sentence when a value does not fit. */
+  configure(change: StimulatorChange): void;
   /** Latched by `estop`: nothing is written and every command is refused until `rearm`. */
   readonly estopped: boolean;
   /** Take a command at the start of tick `tick`; it is copied. A refusal is an event, never an exception. */
@@ -64,9 +84,6 @@ export interface Stimulator extends Stateful {
   /** The events since the last drain. Events are output, not state: a snapshot does not hold them. */
   drain(): readonly SteerEvent[];
 }
-
-/** A remainder of the actuator below this is nothing. */
-const FAINT = 1e-6;
 
 /** @throws when the site does not exist, or a limit does not fit. */
 export function createStimulator(options: StimulatorOptions): Stimulator {
@@ -91,11 +108,14 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     watchdogTicks: params.watchdogTicks ?? ticksIn(250),
     steerHz: params.steerHz,
   };
+  const schema: z.ZodType<StimulatorSettings> = z.strictObject(settingsUpTo(params.bound));
+  let settings: StimulatorSettings = { decay: params.decay, bound: params.bound };
   const admission = createAdmission(site, width, brain.dtMs, limits);
   const limiter = createLimiter(limits);
 
   const asked = new Float32Array(width);
-  const due = new Float32Array(width);
+  const theta = new Float32Array(width);
+  const actuator = createActuator(width);
   const currents = new Float32Array(width);
   /** The command in force; `ending` says why it is ramping out, and is empty while it holds. */
   const now = {
@@ -128,6 +148,10 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     positions: spread.positions,
     currents,
     limits,
+    schema,
+    get settings() {
+      return settings;
+    },
     get estopped() {
       return now.estopped;
     },
@@ -172,12 +196,17 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
       end("estop", tick);
       now.estopped = true;
       now.level = 0;
-      due.fill(0);
+      actuator.clear();
       currents.fill(0);
     },
 
     rearm() {
       now.estopped = false;
+    },
+
+    configure(change) {
+      settings = changed("stimulator", schema, settings, change);
+      limiter.bindTo(settings.bound);
     },
 
     write(stimulation, tick) {
@@ -186,16 +215,12 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
       const scale = now.inForce ? now.gain * now.level : 0;
       let square = 0;
       for (let m = 0; m < width; m++) {
-        const theta = scale * asked[m];
-        square += theta * theta;
-        if (params.decay === 0) currents[m] = theta;
-        else {
-          const a = params.decay * currents[m] + due[m];
-          currents[m] = Math.abs(a) < FAINT ? 0 : a;
-          due[m] = theta;
-        }
+        const wanted = scale * asked[m];
+        square += wanted * wanted;
+        theta[m] = wanted;
       }
       now.normAsked = Math.sqrt(square);
+      actuator.drive(currents, theta, settings.decay);
       limiter.limit(currents);
       spread.scatter(stimulation[site], currents);
       if (now.fresh && now.id !== "" && now.ending === "") {
@@ -224,7 +249,8 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     save: () => ({
       now: { ...now },
       asked: asked.slice(),
-      due: due.slice(),
+      settings: { ...settings },
+      actuator: actuator.save(),
       currents: currents.slice(),
       admission: admission.save(),
       limiter: limiter.save(),
@@ -232,7 +258,9 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     restore(snapshot) {
       Object.assign(now, snapshot.now);
       asked.set(snapshot.asked as Float32Array);
-      due.set(snapshot.due as Float32Array);
+      settings = parse("stimulator", schema, snapshot.settings);
+      limiter.bindTo(settings.bound);
+      actuator.restore(snapshot.actuator as Snapshot);
       currents.set(snapshot.currents as Float32Array);
       admission.restore(snapshot.admission as Snapshot);
       limiter.restore(snapshot.limiter as Snapshot);

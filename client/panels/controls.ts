@@ -2,6 +2,7 @@
 import type { State } from "../../streams/protocol.ts";
 import { el, fillSelect, mark, write } from "../dom.ts";
 import { every, type Panel } from "../lab.ts";
+import { IMPLANT } from "./implant.ts";
 
 const SPEEDS = [
   [1, "×1", "Real time"],
@@ -27,6 +28,15 @@ export const controls: Panel = {
       speed.append(el("label", { title }, input, words));
     }
     const decoder = el("select", { id: "decoder" });
+    const implant = el(
+      "button",
+      {
+        type: "button",
+        popovertarget: IMPLANT,
+        title: "Noise, delay, dead channels, drift: spoil the implant",
+      },
+      "Implant…",
+    );
     const record = el("button", { type: "button", class: "light", "aria-pressed": "false" }, "Record");
     const source = el("select", { id: "source" });
 
@@ -45,7 +55,7 @@ export const controls: Panel = {
     );
     body.append(
       el("div", { class: "row" }, run, step, speed),
-      el("div", { class: "field" }, el("label", { for: "decoder" }, "Decoder"), decoder),
+      el("div", { class: "field" }, el("label", { for: "decoder" }, "Decoder"), decoder, implant),
       el("div", { class: "field" }, el("label", { for: "source" }, "Show"), source, record),
     );
 

@@ -5,7 +5,8 @@
 import { agoWords, linePlot, plain } from "../chart.ts";
 import { el, figure, fillSelect, mark, sentence, write } from "../dom.ts";
 import { every, type Panel } from "../lab.ts";
-import { type NumericParam, numericParams } from "../params.ts";
+import { numericParams } from "../params.ts";
+import { slider } from "../slider.ts";
 import type { Trace } from "../trace.ts";
 
 /** Every second row of the window, at 100 a second. */
@@ -91,11 +92,12 @@ export const steering: Panel = {
       params.replaceChildren(
         ...numericParams(entry.params)
           .slice(0, 2)
-          .map((param) =>
-            slider(param, chosen.get(name)?.[param.name], (value) => {
-              chosen.set(name, { ...chosen.get(name), [param.name]: value });
-              swap(name);
-            }),
+          .map(
+            (param) =>
+              slider("law", param, chosen.get(name)?.[param.name] ?? param.initial, (value) => {
+                chosen.set(name, { ...chosen.get(name), [param.name]: value });
+                swap(name);
+              }).node,
           ),
       );
     };
@@ -210,21 +212,3 @@ function clippedShare(trace: Trace): string {
 }
 
 const number = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : "–");
-
-/** A labelled slider for one parameter; tells its value when let go. */
-function slider(param: NumericParam, value: number | undefined, tell: (value: number) => void): HTMLElement {
-  const id = `param-${param.name}`;
-  const input = el("input", {
-    id,
-    type: "range",
-    min: param.min,
-    max: param.max,
-    step: param.step,
-    value: value ?? param.initial,
-    title: param.description,
-  });
-  const words = el("output", { for: id }, String(value ?? param.initial));
-  input.addEventListener("input", () => write(words, input.value));
-  input.addEventListener("change", () => tell(Number(input.value)));
-  return el("div", { class: "field" }, el("label", { for: id }, param.name), input, words);
-}

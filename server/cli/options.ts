@@ -31,6 +31,21 @@ export function speed(text: string): number | "max" {
   return value;
 }
 
+/** `name=value,name=value`: parameters of the implant; numbers are numbers, and whoever takes them checks the names. */
+export function settings(text: string): Record<string, number | string> {
+  const pairs = text.split(",").map((pair) => /^\s*(\w+)=(\S+)\s*$/.exec(pair));
+  if (pairs.some((pair) => pair === null))
+    throw new InvalidArgumentError("It must be name=value, several of them with commas between.");
+  const numberOr = (word: string) => (Number.isNaN(Number(word)) ? word : Number(word));
+  return Object.fromEntries(pairs.map((pair) => [pair![1], numberOr(pair![2])]));
+}
+
+/** Settings as they were typed. */
+export const typed = (given: Readonly<Record<string, number | string>>): string =>
+  Object.entries(given)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(",");
+
 /** Text that is not empty. */
 export function nonEmpty(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("It must not be empty.");

@@ -1,5 +1,6 @@
 /** `symbiote recover`: make a recording whole that was cut off. */
 import type { Command } from "commander";
+import { EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty } from "./options.ts";
 
@@ -20,7 +21,9 @@ export function recover(program: Command): void {
     .action(async (file: string, { out, json }: { out?: string; json?: boolean }) => {
       const { recover } = await import("../runtime/recording/recover.ts");
       const found = await recover(file, out);
-      process.stdout.write(json === true ? `${JSON.stringify(found, null, 2)}\n` : `${found.summary}\n`);
+      if (json === true) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+      else if (found.exitCode === EXIT.failed) process.stderr.write(`error: ${found.summary}\n`);
+      else process.stdout.write(`${found.summary}\n`);
       process.exitCode = found.exitCode;
     });
   withExamples(

@@ -6,7 +6,7 @@ import { version } from "../runtime/version.ts";
 import { asUsage, EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
-import { nonEmpty, seed, whole } from "./options.ts";
+import { nonEmpty, seed, settings, typed, whole } from "./options.ts";
 
 interface RunFlags {
   readonly seeds: number;
@@ -14,6 +14,8 @@ interface RunFlags {
   readonly brain: string;
   readonly trials: number;
   readonly calibration: number;
+  readonly electrodes?: Readonly<Record<string, number | string>>;
+  readonly stimulator?: Readonly<Record<string, number | string>>;
   readonly workers: number;
   readonly out: string;
   readonly json?: boolean;
@@ -30,6 +32,8 @@ export function run(program: Command): void {
     .option("--brain <name>", "the brain to run it on", nonEmpty, "reach")
     .option("--trials <n>", "trials per seed and arm", whole(2, 10_000), 40)
     .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000), 40)
+    .option("--electrodes <settings>", "how the implant records, as count=96,noise=0.1,dead=0.2", settings)
+    .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
     .option(
       "--workers <n>",
       "threads; changes the time, never the numbers",
@@ -45,6 +49,7 @@ export function run(program: Command): void {
       ["symbiote run redirect --seeds 5", "all arms, five seeds"],
       ["symbiote run redirect --seeds 20 --trials 60 --json", "more of it, as JSON on stdout"],
       ["symbiote run redirect --brain untrained", "the null: a brain with no intention in it"],
+      ["symbiote run redirect --electrodes count=32,noise=0.1,delayTicks=3", "through a worse implant"],
     ],
     "Ctrl-C stops it: the seeds that are done are written, marked as not complete, and the exit code is 130.\n" +
       "Every run gets a new folder with result.json and report.html.",
@@ -59,7 +64,8 @@ async function act(name: string, flags: RunFlags): Promise<void> {
     import("../brains/index.ts"),
     import("../experiments/conduct.ts"),
   ]);
-  const params = { brain, trials, calibrationTrials: calibration };
+  const { electrodes = {}, stimulator = {} } = flags;
+  const params = { brain, trials, calibrationTrials: calibration, electrodes, stimulator };
   const experiment = asUsage(() => {
     const entry = experiments.get(name);
     brains.get(brain);
@@ -83,7 +89,9 @@ async function act(name: string, flags: RunFlags): Promise<void> {
     version: version(),
     command:
       `symbiote run ${name} --brain ${brain} --seeds ${seeds} --seed ${flags.seed}` +
-      ` --trials ${trials} --calibration ${calibration}`,
+      ` --trials ${trials} --calibration ${calibration}` +
+      implantFlag("electrodes", flags.electrodes) +
+      implantFlag("stimulator", flags.stimulator),
     signal,
     onTrial: () => progress.update(++count),
   }).finally(progress.stop);
@@ -94,4 +102,9 @@ async function act(name: string, flags: RunFlags): Promise<void> {
     process.stderr.write("stopped before it was complete: what was done is in result.json\n");
     process.exitCode = EXIT.interrupted;
   }
+}
+
+/** The flag as it was typed, if it was. */
+function implantFlag(name: string, given: RunFlags["electrodes"]): string {
+  return given === undefined ? "" : ` --${name} ${typed(given)}`;
 }

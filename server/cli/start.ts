@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import { asUsage } from "./failure.ts";
 import { withExamples } from "./help.ts";
-import { nonEmpty, positive, seed, speed, whole } from "./options.ts";
+import { nonEmpty, positive, seed, settings, speed, whole } from "./options.ts";
 
 /** What the flags say; what is not given is left to `start`. */
 interface StartFlags {
@@ -16,6 +16,8 @@ interface StartFlags {
   readonly link: "ws" | "shared";
   readonly decoder: string;
   readonly law: string;
+  readonly electrodes?: Readonly<Record<string, number | string>>;
+  readonly stimulator?: Readonly<Record<string, number | string>>;
   readonly record?: string;
   readonly duration?: number;
   readonly symbiote: boolean;
@@ -40,16 +42,24 @@ export function start(program: Command): void {
     )
     .option("--decoder <name>", "how the symbiote reads", nonEmpty, "rls")
     .option("--law <name>", "how the symbiote steers", nonEmpty, "pi")
+    .option(
+      "--electrodes <settings>",
+      "how the implant records, as count=96,sigmaUnits=3,noise=0.1",
+      settings,
+    )
+    .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
     .option("--record <file>", "record the session to an MCAP file", nonEmpty)
     .option("--duration <seconds>", "stop after this long", positive(1e7))
     .option("--no-symbiote", "run the brain alone; anyone may connect a symbiote")
     .action(async (flags: StartFlags) => {
-      const [{ brains }, { decoders }, { laws }] = await Promise.all([
+      const [{ brains }, { decoders }, { laws }, { checkImplant }] = await Promise.all([
         import("../brains/index.ts"),
         import("../symbiote/decoders/index.ts"),
         import("../symbiote/steering/index.ts"),
+        import("../../streams/implant.ts"),
       ]);
       asUsage(() => [brains.get(flags.brain), decoders.get(flags.decoder), laws.get(flags.law)]);
+      asUsage(() => checkImplant(flags));
       const { start } = await import("../runtime/start.ts");
       await start(flags);
     });

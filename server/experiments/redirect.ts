@@ -3,6 +3,7 @@
  * Success is behaviour: the hand rests on g′ in the last 100 ms, whatever a decoder says.
  */
 import * as z from "zod";
+import { checkImplant, type ImplantParams, implantParams } from "../../streams/implant.ts";
 import { entry } from "../../streams/registry.ts";
 import { taskOf } from "../brains/index.ts";
 import type { Arm, Experiment } from "./experiment.ts";
@@ -32,15 +33,18 @@ const arms: readonly Arm[] = [
   { name: "ceiling", summary: "the task shows g′ instead of g: no stimulation", act: { kind: "instruct" } },
 ];
 
-export default entry<{ brain: string; trials: number; calibrationTrials: number }, void, Experiment>({
+type RedirectParams = { brain: string; trials: number; calibrationTrials: number } & ImplantParams;
+
+export default entry<RedirectParams, void, Experiment>({
   name: "redirect",
   summary: "make a brain that remembers one target reach for another",
   params: z.strictObject({
     brain: z.string().default("reach").describe("the brain to redirect"),
     trials: z.int().min(2).max(10_000).default(40).describe("trials per seed and arm"),
     calibrationTrials: z.int().min(5).max(10_000).default(40).describe("trials listened to before steering"),
+    ...implantParams,
   }),
-  create: ({ brain, trials, calibrationTrials }) => ({
+  create: ({ brain, trials, calibrationTrials, ...implant }) => ({
     name: "redirect",
     summary: "make a brain that remembers one target reach for another",
     session: {
@@ -48,8 +52,10 @@ export default entry<{ brain: string; trials: number; calibrationTrials: number 
       brain: { name: brain, params: {} },
       task: { name: taskOf(brain), params: {} },
       dtMs: 10,
-      electrodes: {},
-      stimulator: { bound: 1, normPerTick: 4, energyPerWindow: 400 },
+      ...checkImplant({
+        electrodes: implant.electrodes,
+        stimulator: { bound: 1, normPerTick: 4, energyPerWindow: 400, ...implant.stimulator },
+      }),
       twin: true,
     },
     symbiote: { decoder: { name: "rls", params: {} }, intention: { name: "instructed", params: {} } },

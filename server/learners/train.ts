@@ -127,7 +127,8 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   }
 
   success ??= heldOutSuccess(trainer.weights, exam);
-  const { seed: _, ...config } = { ...recipe, iterations: trainer.iteration };
+  const { seed: _, ...told } = recipe;
+  const config = { ...told, stoppedAfter: trainer.iteration };
   writeWhole(
     file,
     weightsModule(packWeights(trainer.weights, { brain, seed, config, success, heldOutTrials })),

@@ -105,21 +105,24 @@ function forward(problem: Problem): Course {
   let x = tf.tensor2d(start.x, [size, n]);
   for (let t = 0; t < ticks; t++) {
     drive(driven, problem, t);
-    const [next, rate, moved] = tf.tidy(() => {
+    const [next, rate, landed] = tf.tidy(() => {
       const r = tf.tanh(tf.relu(x)) as Matrix;
-      const pushed = tf.add(tf.matMul(r, motor.straight), motorBias);
+      const moved = tf.add(
+        tf.add(tf.matMul(pose(t - 1), arm.straight), tf.matMul(r, motor.straight)),
+        motorBias,
+      );
       const sensed = tf.add(
         tf.matMul(pose(t - options.proprioceptiveTicks), felt.straight),
         tf.matMul(pose(t - options.visualTicks), seen.straight),
       );
       const input = tf.add(sensed, tf.tensor2d(driven, [size, n]));
       const kept = tf.add(tf.mul(x, 1 - options.alpha), tf.matMul(r, recurrent.straight));
-      return [tf.add(kept, input), r, tf.add(tf.matMul(pose(t - 1), arm.straight), pushed)] as Matrix[];
+      return [tf.add(kept, input), r, moved] as Matrix[];
     });
     x.dispose();
     x = next;
     rates.push(rate);
-    poses.set(t, moved);
+    poses.set(t, landed);
   }
   return { rates, pose, x };
 }

@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly link: "ws" | "shared";
   readonly decoder: string;
   readonly law: string;
+  readonly electrodes?: SessionConfig["electrodes"];
+  readonly stimulator?: SessionConfig["stimulator"];
   readonly record?: string;
   readonly duration?: number;
   readonly symbiote: boolean;
@@ -75,6 +77,7 @@ export async function start(options: StartOptions): Promise<void> {
       weightsHash: weightsHashOf(config.brain.name, config.brain.params),
       versions: { symbiote: version(), node: process.version },
       layout: rig.layout,
+      symbiote: options.symbiote ? "own" : "foreign",
       beside: {
         decoded: rig.body.task.intentions,
         metric: METRIC_LABELS,
@@ -110,17 +113,7 @@ export async function start(options: StartOptions): Promise<void> {
       fresh: front.fresh,
       link: options.link === "ws" ? "WebSocket" : "shared memory",
       starting$: session.starting$,
-      firstState: {
-        running: options.record === undefined,
-        speed: options.speed,
-        tick: 0,
-        goal: null,
-        decoder: config.symbiote.decoder.name,
-        law: config.symbiote.law.name,
-        intention: config.symbiote.intention.name,
-        estopped: false,
-        symbiote: "absent",
-      },
+      firstState: session.firstState,
     }),
   );
   front.gateway.attach(server);
@@ -135,9 +128,8 @@ export async function start(options: StartOptions): Promise<void> {
       const peer = { id: 0, role: "controller" as const };
       brain.post({ kind: "message", peer, message: { op: "control", do: "start" } });
     }
-    if (!options.symbiote)
-      process.stderr.write(`Symbiotes connect to ${session.url} with token ${tokens.symbiote}\n`);
     invite(tokens, port, options);
+    process.stderr.write(`Other symbiotes connect to ${session.url} with the token ${tokens.symbiote}\n`);
     await Promise.race([untilStopped(options.duration), died]);
   } finally {
     await recordings.stop();
@@ -193,11 +185,20 @@ export async function startReplay(options: ReplayOptions): Promise<void> {
   server.closeAllConnections();
 }
 
-function configOf({ seed, brain, decoder, law }: StartOptions): SessionConfig {
+function configOf({
+  seed,
+  brain,
+  decoder,
+  law,
+  electrodes = {},
+  stimulator = {},
+}: StartOptions): SessionConfig {
   const config = defaultSession(seed, brain);
   const { symbiote } = config;
   return {
     ...config,
+    electrodes,
+    stimulator,
     symbiote: { ...symbiote, decoder: { name: decoder, params: {} }, law: { name: law, params: {} } },
   };
 }
@@ -229,8 +230,10 @@ async function serve(
 /** Say where the page is, and open it. */
 function invite(tokens: Tokens, port: number, { host, open }: Pick<StartOptions, "host" | "open">): void {
   const name = host.includes(":") ? `[${host}]` : host;
-  const url = `http://${name}:${port}/#token=${tokens.controller}`;
+  const page = `http://${name}:${port}/#token=`;
+  const url = `${page}${tokens.controller}`;
   process.stdout.write(`Symbiote is running. Open ${url}\nCtrl-C stops it.\n`);
+  process.stderr.write(`To let others watch and not touch: ${page}${tokens.viewer}\n`);
   if (open && process.stdout.isTTY) openBrowser(url);
 }
 

@@ -25,7 +25,9 @@ export function sources(folders: readonly string[], ending = /\.ts$/): readonly 
 }
 
 /** The folders of the server without clock, chance or effects. */
-export const PURE = ["brains", "tasks", "kernels", "symbiote", "experiments"].map((name) => `server/${name}`);
+export const PURE = ["brains", "tasks", "kernels", "symbiote", "certificate", "experiments"].map(
+  (name) => `server/${name}`,
+);
 /** Put those parts together, and are as pure as they are. */
 export const COMPOSED = ["server/build.ts", "server/registries.ts"];
 

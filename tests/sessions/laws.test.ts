@@ -21,7 +21,11 @@ import { freshSeed, leakyBrain, pushTask, randomReactor, standInRig } from "../s
 const TICKS = 400;
 
 /** Everything that can be imperfect, is. */
-const imperfect = { noise: 0.05, dropout: 0.05, spikes: { rateHz: 200, refractoryMs: 2 } };
+const imperfect = {
+  ...{ artefact: 0.3, permuted: 0.5, rotationDegPerMin: 90, dead: 0.1, spikeHz: 200, spikeRegularity: 0.3 },
+  ...{ biasPerSqrtS: 0.02, noise: 0.05, bits: 10, delayTicks: 2, jitterTicks: 3 },
+  ...{ dropout: 0.05, packetLoss: 0.05 },
+};
 
 const subjects: readonly { name: string; rig: (seed: number) => Rig }[] = [
   { name: "a leaky net", rig: (seed) => standInRig(seed, { electrodes: { count: 7, ...imperfect } }) },
@@ -30,7 +34,10 @@ const subjects: readonly { name: string; rig: (seed: number) => Rig }[] = [
     rig: (seed) => {
       const config = defaultSession(seed, "untrained");
       const electrodes = { count: 32, ...imperfect };
-      return buildRig({ ...config, electrodes, stimulator: { electrodes: 16 } }, referenceKernels);
+      return buildRig(
+        { ...config, electrodes, stimulator: { electrodes: 16, decay: 0.5 } },
+        referenceKernels,
+      );
     },
   },
 ];
@@ -54,6 +61,7 @@ function randomControls(seed: number, rig: Rig): ReadonlyMap<number, Control> {
     () => ({ op: "estop" }),
     () => ({ op: "rearm" }),
     () => ({ op: "electrodes", change: { noise: rng.uniform(), dropout: rng.uniform() / 4 } }),
+    () => ({ op: "stimulator", change: { decay: rng.uniform() * 0.9, bound: rng.uniform() } }),
     () => ({ op: "instruct", goal: Array.from({ length: rig.body.task.goals }, () => rng.normal() / 3) }),
     () => ({ op: "instruct", goal: null }),
   ];

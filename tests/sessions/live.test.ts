@@ -58,6 +58,22 @@ function ticksUntil(session: LiveSession, until: (tick: RingTick) => boolean): P
   });
 }
 
+/** The next event of a kind that a symbiote tells of. */
+function eventOf(
+  session: LiveSession,
+  kind: string,
+  fits: (event: { tick: number }) => boolean = () => true,
+) {
+  return new Promise<{ tick: number; detail: Record<string, unknown> }>((resolve) => {
+    const subscription = session.brain.messages$.subscribe((message) => {
+      if (message.kind !== "broadcast" || message.message.op !== "event") return;
+      if (message.message.kind !== kind || !fits(message.message)) return;
+      subscription.unsubscribe();
+      resolve(message.message);
+    });
+  });
+}
+
 const digestOf = (ticks: readonly { tick: number; row: Float32Array }[]) => {
   const digest = sessionDigest();
   for (const { tick, row } of ticks) digest.add(tick, row);
@@ -156,4 +172,43 @@ describe(`a living session (seed ${seed})`, () => {
     expect(norm(again.at(-1)!)).toBeGreaterThan(0);
     await session.close(1001, "done");
   });
+
+  test("at full speed a brain goes on without its symbiote, and what was swapped survives it", async () => {
+    const session = await live({ config: defaultSession(seed), speed: "max" });
+    // Without a deadline the brain waits for whoever reads its ring.
+    const reading = session.ticks$.subscribe();
+    const swapped = eventOf(session, "swap");
+    const joinedFirst = eventOf(session, "joined");
+    await joinedFirst;
+    ask(session, { op: "swap", what: "decoder", name: "kalman", params: {} });
+    const at = (await swapped).tick;
+    const kept = eventOf(session, "checkpoint", ({ tick }) => tick >= at);
+    await kept;
+    const again = eventOf(session, "joined");
+    process.kill(session.symbiote!.pid!, "SIGKILL");
+    expect((await again).detail).toMatchObject({ decoder: { name: "kalman" } });
+    const from = (await again).tick;
+    const ticks = await ticksUntil(session, ({ tick }) => tick > from + 5000);
+    expect(ticks.at(-1)!.tick).toBeGreaterThan(from + 5000);
+    reading.unsubscribe();
+    await session.close(1001, "done");
+  });
+
+  test.each(["ws", "shared"] as const)(
+    "whoever takes the lease has the wheel, and gives it back (link %s)",
+    async (link) => {
+      const session = await live({ config: defaultSession(seed), speed: 4, link });
+      const steering = streamNamed(session.rig.layout, "steering").offset;
+      const norm = (tick: RingTick) => tick.row[steering + STEERING_LABELS.indexOf("normApplied")];
+      ask(session, { op: "goal", goal: GOAL });
+      await ticksUntil(session, (tick) => norm(tick) > 0);
+      ask(session, { op: "lease", site: 0, take: true });
+      const released = await ticksUntil(session, (tick) => norm(tick) === 0);
+      const quiet = await ticksUntil(session, ({ tick }) => tick > released.at(-1)!.tick + 100);
+      expect(quiet.map(norm)).toEqual(quiet.map(() => 0));
+      ask(session, { op: "release", site: 0 });
+      await ticksUntil(session, (tick) => norm(tick) > 0);
+      await session.close(1001, "done");
+    },
+  );
 });

@@ -8,7 +8,10 @@ const root = resolve(import.meta.dirname, "../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const scripts = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object }).scripts;
 const lines = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
-  block.trim().split("\n").map((line) => line.replace(/\s+#.*$/, "")),
+  block
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/\s+#.*$/, "")),
 );
 const commands = lines.filter((line) => line.startsWith("npx symbiote "));
 

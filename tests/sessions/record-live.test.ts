@@ -1,5 +1,5 @@
 /** A session as a user runs it: the command line, a watcher on the page's socket, and the recording button. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -57,13 +57,19 @@ test(`a recording begun midway plays in the page and replays bit for bit, learni
   await page.until("event", ({ kind }) => kind === "checkpoint");
   page.session.send({ op: "goal", goal: [0.4, 0.5] });
   await page.until("event", ({ kind }) => kind === "goal");
-  page.session.send({ op: "configure", part: "electrodes", params: { noise: 0.02 } });
+  const spoiled = { noise: 0.02, biasPerSqrtS: 0.01, delayTicks: 1, jitterTicks: 2, packetLoss: 0.05 };
+  page.session.send({ op: "configure", part: "electrodes", params: spoiled });
+  page.session.send({ op: "configure", part: "stimulator", params: { decay: 0.5, bound: 0.4 } });
+  await page.until("state", (state) => state.interface?.stimulator.bound === 0.4);
+  page.session.send({ op: "configure", part: "stimulator", params: { bound: 7 } });
+  expect((await page.until("error", () => true)).message).toMatch(/^stimulator, parameter "bound"/);
   page.session.send({ op: "swap", what: "law", name: "add", params: {} });
   await page.until("event", ({ kind }) => kind === "swap");
   await page.until("state", (state) => (state.recording?.bytes ?? 0) > recording!.bytes + 1_000_000);
   page.session.send({ op: "swap", what: "decoder", name: "kalman", params: {} });
   await page.until("event", ({ kind, detail }) => kind === "swap" && "decoder" in detail);
   await page.until("event", ({ kind }) => kind === "checkpoint");
+  page.session.send({ op: "record", do: "stop" });
   page.session.send({ op: "record", do: "stop" });
   const stopped = await page.until(
     "state",
@@ -93,5 +99,10 @@ test(`a recording begun midway plays in the page and replays bit for bit, learni
   expect(JSON.parse(verdict.stdout), verdict.stderr).toMatchObject({ equal: true });
   expect(verdict.code).toBe(0);
   expect((await runCli(cli, ["recover", file])).code).toBe(0);
+  const text = join(folder, "text.mcap");
+  writeFileSync(text, "not a recording");
+  const unreadable = await runCli(cli, ["recover", text]);
+  expect(unreadable).toMatchObject({ code: 1, stdout: "" });
+  expect(unreadable.stderr).toMatch(/^error: .*text\.mcap cannot be recovered: .*\n$/);
   rmSync(folder, { recursive: true, force: true });
 }, 120_000);

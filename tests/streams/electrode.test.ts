@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createElectrodes, type ElectrodeOptions } from "../../streams/electrode.ts";
+import { createElectrodes, type ElectrodeOptions, imperfections } from "../../streams/electrode.ts";
 import type { Brain } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../streams/snapshot.ts";
@@ -106,8 +106,7 @@ describe(`imperfections, seed ${seed}`, () => {
 
   for (const dtMs of [1, 10]) {
     test(`spikes keep the mean rate that the refractory period allows, dt ${dtMs} ms`, () => {
-      const spikes = { rateHz: 200, refractoryMs: 3 };
-      const { activations, sample } = array({ spikes }, 64, dtMs);
+      const { activations, sample } = array({ spikeHz: 200, refractoryMs: 3 }, 64, dtMs);
       activations.fill(0.5);
       const ticks = 20_000 / dtMs;
       let sum = 0;
@@ -127,7 +126,7 @@ describe(`imperfections, seed ${seed}`, () => {
   }
 
   test("silence, negative activations and NaN make no spikes, and infinity does not hang", () => {
-    const { activations, sample } = array({ spikes: { rateHz: 1000, refractoryMs: 0 } }, 5);
+    const { activations, sample } = array({ spikeHz: 1000, refractoryMs: 0 }, 5);
     activations.set([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1]);
     for (let t = 0; t < 20; t++) expect([...sample().subarray(0, 3)]).toEqual([0, 0, 0]);
     expect(Number.isFinite(sample()[3])).toBe(true);
@@ -146,8 +145,8 @@ describe(`imperfections, seed ${seed}`, () => {
   test("they change while running, one by one", () => {
     const { electrodes, activations, sample } = array({ noise: 0.5 });
     activations.fill(1);
-    electrodes.configure({ noise: 0, spikes: undefined });
-    expect(electrodes.imperfections).toEqual({ noise: 0, dropout: 0, spikes: null });
+    electrodes.configure({ noise: 0, dropout: undefined });
+    expect(electrodes.imperfections).toEqual(imperfections.parse({}));
     expect(sample()).toEqual(activations);
     electrodes.configure({ dropout: 1 });
     activations.fill(2);
@@ -159,7 +158,7 @@ describe(`imperfections, seed ${seed}`, () => {
       count: 20,
       noise: 0.1,
       dropout: 0.2,
-      spikes: { rateHz: 300, refractoryMs: 1 },
+      spikeHz: 300,
     };
     const first = array(options);
     const second = array({ count: 20 }, 64, 10, seed + 1);
@@ -174,7 +173,9 @@ describe("what does not fit is one sentence", () => {
   test.each([
     [{ noise: -1 }, /^electrodes, parameter "noise": /],
     [{ dropout: 1.1 }, /^electrodes, parameter "dropout": /],
-    [{ spikes: { rateHz: 0, refractoryMs: 1 } }, /^electrodes, parameter "spikes.rateHz": /],
+    [{ spikeHz: -1 }, /^electrodes, parameter "spikeHz": /],
+    [{ bits: 1.5 }, /^electrodes, parameter "bits": /],
+    [{ delayTicks: 51 }, /^electrodes, parameter "delayTicks": /],
     [{ count: 65 }, /^65 electrodes do not fit on 64 units; use at most 64 or "identity"$/],
     [{ site: 3 }, /^no site 3 to record; brain "still" has 1, from 0$/],
     [{ nois: 1 }, /^electrodes: .*nois/],

@@ -38,6 +38,13 @@ describe(`the generator, seed ${seed}`, () => {
     expect(bitsOf(second)).toEqual(bitsOf(first));
   });
 
+  test("uniforms are uniform, one by one", () => {
+    const [one, many] = [createRng(seed), createRng(seed)];
+    const drawn = many.uniforms(new Float64Array(50));
+    for (const u of drawn) expect(one.uniform()).toBe(u);
+    expect(bitsOf(many)).toEqual(bitsOf(one));
+  });
+
   test("uniform and below stay in range and fill it evenly", () => {
     const rng = createRng(seed);
     const counts = new Array<number>(10).fill(0);

@@ -315,6 +315,53 @@ describe("the actuator", () => {
   });
 });
 
+describe("configured while it runs", () => {
+  const hold = { currents: new Float32Array(UNITS).fill(0.8), ttlTicks: 25 };
+
+  test("a lower bound holds from the next write on, and never rises above the session's", () => {
+    const b = bench({ bound: 0.5, normPerTick: 100 });
+    expect(b.tick(b.command(hold))[0]).toBe(0.5);
+    b.stimulator.configure({ bound: 0.25 });
+    expect(b.tick()[0]).toBe(0.25);
+    b.stimulator.configure({ bound: 0 });
+    expect(b.tick()).toEqual(new Float32Array(UNITS));
+    expect(() => b.stimulator.configure({ bound: 0.6 })).toThrow(/^stimulator, parameter "bound": .*0\.5/);
+    expect(b.stimulator.settings).toEqual({ bound: 0, decay: 0 });
+    b.stimulator.configure({ bound: 0.5 });
+    expect(b.tick()[0]).toBe(0.5);
+    expect(b.stimulator.limits.bound).toBe(0.5);
+  });
+
+  test("memory given to the actuator starts from what it delivers, and taken away it owes nothing", () => {
+    const b = bench();
+    const theta = Math.fround(0.1);
+    b.tick(b.command({ ttlTicks: 25 }));
+    b.stimulator.configure({ decay: 0.5 });
+    expect(b.tick()[0]).toBeCloseTo(0.5 * theta, 6); // what it delivered fades; θ was delivered at once
+    expect(b.tick()[0]).toBeCloseTo(0.25 * theta + theta, 6);
+    b.stimulator.configure({ decay: 0 });
+    expect(b.tick()[0]).toBe(theta);
+    b.stimulator.configure({ decay: 0.5 });
+    expect(b.tick()[0]).toBeCloseTo(0.5 * theta, 6);
+  });
+
+  test("what was configured is saved and restored", () => {
+    const a = bench({ normPerTick: 100 });
+    const b = bench({ normPerTick: 100 });
+    a.stimulator.configure({ bound: 0.25, decay: 0.7 });
+    a.tick(a.command(hold));
+    b.tick();
+    b.stimulator.restore(decodeSnapshot(encodeSnapshot(a.stimulator.save())));
+    expect(b.stimulator.settings).toEqual({ bound: 0.25, decay: 0.7 });
+    for (let t = 0; t < 5; t++) expect(b.tick()).toEqual(a.tick());
+  });
+
+  test("what may not change while it runs is one sentence", () => {
+    const { stimulator } = bench();
+    expect(() => stimulator.configure({ normPerTick: 9 } as object)).toThrow(/^stimulator: .*normPerTick/);
+  });
+});
+
 describe(`whatever arrives, seed ${seed}`, () => {
   const size = fc.double({ min: -3, max: 3, noNaN: true });
   const awkward = fc.constantFrom(0, -0, 1e9, -1e30, 1e38, Number.NaN, Number.POSITIVE_INFINITY);

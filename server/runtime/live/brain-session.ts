@@ -3,16 +3,22 @@
  * symbiotes ask of it. It knows nothing of sockets and threads; whoever runs it gives it ticks and messages.
  */
 import { applyControl, type Control } from "../../../streams/control.ts";
-import { imperfections } from "../../../streams/electrode.ts";
+import { imperfections, imperfectionsChange } from "../../../streams/electrode.ts";
 import { type Rig, step } from "../../../streams/loop.ts";
 import { parse } from "../../../streams/parse.ts";
 import type { Peer } from "../../../streams/peer.ts";
 import type { Command } from "../../../streams/ports.ts";
 import { type MessageOf, ProtocolError, type ServerMessage } from "../../../streams/protocol.ts";
+import { unknownName } from "../../../streams/registry.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
+import { changed } from "../../../streams/settings.ts";
 import { createSteeringDesk, type SteeringDesk } from "../../../streams/steering-desk.ts";
+import { stimulatorChange } from "../../../streams/stimulator.ts";
+import { decoders } from "../../symbiote/decoders/index.ts";
+import { intentions } from "../../symbiote/intention/index.ts";
+import { laws } from "../../symbiote/steering/index.ts";
 import type { CommandMessage } from "../connection.ts";
-import type { Arrival, BrainState, Speed } from "./thread-messages.ts";
+import type { BrainState, Speed } from "./thread-messages.ts";
 
 /** What a session asks of its surroundings. */
 export interface Surroundings {
@@ -21,8 +27,9 @@ export interface Surroundings {
   toSymbiotes(message: ServerMessage): void;
   /** The session's state changed. */
   changed(): void;
-  /** What arrived before the tick that is about to run. */
-  arrived(arrival: Arrival): void;
+  /** What took effect before the tick that is about to run. */
+  control(control: Control): void;
+  command(command: Command): void;
   readonly clock: {
     start(): void;
     pause(): void;
@@ -43,6 +50,14 @@ export interface BrainSession {
   /** Tell peers what became of their commands; after the row has gone out. */
   settle(): void;
 }
+
+/** What a symbiote is made of, and where the names of the parts are registered. */
+const PARTS = { decoder: decoders, law: laws, intention: intentions };
+/** Commands have been accepted before the step. */
+const NOTHING: readonly Command[] = [];
+
+/** Controls that change what `state` says. */
+const TOLD: ReadonlySet<Control["op"]> = new Set(["estop", "rearm", "electrodes", "stimulator"]);
 
 export function createBrainSession(
   rig: Rig,
@@ -69,8 +84,20 @@ export function createBrainSession(
 
   const before = (control: Control) => {
     applyControl(rig, control);
-    around.arrived({ tick: rig.tick, control });
-    if (control.op === "estop" || control.op === "rearm") around.changed();
+    around.control(control);
+    if (TOLD.has(control.op)) around.changed();
+  };
+
+  /** Everything that has arrived takes effect, in its order. */
+  const takeIn = () => {
+    for (let i = 0; i < pending.length; i++) before(pending[i]);
+    pending.length = 0;
+    const { orders, commands } = desk.take();
+    for (let i = 0; i < orders.length; i++) before(orders[i]);
+    for (let i = 0; i < commands.length; i++) {
+      rig.stimulator.accept(commands[i], rig.tick);
+      around.command(commands[i]);
+    }
   };
 
   const setGoal = (message: MessageOf<"goal">) => {
@@ -87,21 +114,28 @@ export function createBrainSession(
     around.changed();
   };
 
-  const configure = (message: MessageOf<"configure">) => {
-    if (message.part === "stimulator") {
-      throw new ProtocolError(
-        "fixed",
-        "the stimulator's limits hold for the whole session; start another one",
-      );
-    }
+  /** What does not fit is refused here, so that nothing can go wrong in the tick. */
+  const configured = ({ part, params }: MessageOf<"configure">): Control => {
+    const { electrodes, stimulator } = rig;
     try {
-      pending.push({
-        op: "electrodes",
-        change: parse("electrodes", imperfections.partial(), message.params),
-      });
+      if (part === "electrodes") {
+        const change = parse(part, imperfectionsChange, params);
+        changed(part, imperfections, electrodes.imperfections, change);
+        return { op: part, change };
+      }
+      const change = parse(part, stimulatorChange, params);
+      changed(part, stimulator.schema, stimulator.settings, change);
+      return { op: part, change };
     } catch (error) {
       throw new ProtocolError("bad_params", (error as Error).message);
     }
+  };
+
+  const configure = (message: MessageOf<"configure">) => {
+    const control = configured(message);
+    // Paused, there is no next tick to wait for.
+    if (around.clock.running) pending.push(control);
+    else before(control);
   };
 
   const drive = (message: MessageOf<"control">) => {
@@ -122,10 +156,14 @@ export function createBrainSession(
   /** A symbiote says what took effect, and at which tick. */
   const event = (message: MessageOf<"event">) => {
     const { kind, detail, tick } = message;
-    if (kind === "swap") {
-      for (const what of ["decoder", "law", "intention"] as const) {
+    if (tick > rig.tick) throw new ProtocolError("bad_tick", `tick ${tick} has not been yet`);
+    if (kind === "swap" || kind === "joined") {
+      for (const [what, { names: known }] of Object.entries(PARTS)) {
         const named = detail[what] as { name?: unknown } | undefined;
-        if (typeof named?.name === "string") names[what] = named.name;
+        if (typeof named?.name !== "string") continue;
+        if (!known.includes(named.name))
+          throw new ProtocolError("unknown_name", unknownName(what, named.name, known));
+        names[what as keyof typeof PARTS] = named.name;
       }
       around.changed();
     }
@@ -142,6 +180,7 @@ export function createBrainSession(
         goal: goal === null ? null : [...goal],
         ...names,
         estopped: rig.stimulator.estopped,
+        interface: { electrodes: rig.electrodes.imperfections, stimulator: rig.stimulator.settings },
         symbiote: symbiotes > 0 ? "connected" : everConnected ? "lost" : "absent",
       };
     },
@@ -149,8 +188,10 @@ export function createBrainSession(
       switch (message.op) {
         case "estop":
         case "rearm":
+          desk.handle(peer, message);
           // Paused, there is no next tick to wait for.
-          return around.clock.running ? desk.handle(peer, message) : before({ op: message.op });
+          if (!around.clock.running) takeIn();
+          return;
         case "lease":
         case "release":
         case "steer":
@@ -193,13 +234,8 @@ export function createBrainSession(
       around.changed();
     },
     tick() {
-      for (let i = 0; i < pending.length; i++) before(pending[i]);
-      pending.length = 0;
-      const { orders, commands } = desk.take();
-      for (let i = 0; i < orders.length; i++) before(orders[i]);
-      for (let i = 0; i < commands.length; i++)
-        around.arrived({ tick: rig.tick, command: commands[i] as Command });
-      step(rig, commands);
+      takeIn();
+      step(rig, NOTHING);
     },
     settle() {
       const events = rig.stimulator.drain();

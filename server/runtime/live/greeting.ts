@@ -1,5 +1,7 @@
 /** What a session says of itself in `hello`, from the rig and its configuration. */
 import { createHash } from "node:crypto";
+import * as z from "zod";
+import { imperfections } from "../../../streams/electrode.ts";
 import type { Rig } from "../../../streams/loop.ts";
 import { MAX_PAYLOAD, type State } from "../../../streams/protocol.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
@@ -62,6 +64,10 @@ export function greetingOf(
       trialTicks: task.trialTicks,
     },
     registries: listed() as Greeting["registries"],
+    interface: {
+      electrodes: z.toJSONSchema(imperfections, { io: "input" }),
+      stimulator: z.toJSONSchema(stimulator.schema, { io: "input" }),
+    },
   };
   return () => ({ ...constant, state: state() });
 }

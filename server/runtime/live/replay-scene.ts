@@ -14,7 +14,7 @@ const POLL_MS = 10;
 /** Open the recording at `path` for playing. @throws one sentence when it cannot be. */
 export async function createReplayScene(
   path: string,
-  gateway: Gateway,
+  gateway: Pick<Gateway, "carry" | "broadcast">,
   fresh: FreshIds,
   clock: () => number,
   firstSpeed: Speed,
@@ -26,7 +26,8 @@ export async function createReplayScene(
   const now$ = new BehaviorSubject({ running: true, speed: firstSpeed, tick: 0 });
   const feeds = new Map<Entry["kind"], Feed>();
   let timer: NodeJS.Timeout | undefined;
-  let busy = false;
+  let polling: Promise<void> | undefined;
+  let damaged = false;
 
   const beside = BESIDE.flatMap((name): StreamDescriptor[] => {
     const labels = header.beside[name];
@@ -58,11 +59,34 @@ export async function createReplayScene(
   };
 
   const poll = async () => {
-    if (busy) return;
-    busy = true;
-    for (const entry of await source.next(clock())) show(entry);
-    busy = false;
-    if (source.ended && now$.value.running) now$.next({ ...now$.value, running: false, tick: source.tick });
+    const entries = await source.next(clock());
+    if (feeds.size === 0) return;
+    for (const entry of entries) show(entry);
+    if (source.ended && now$.value.running) pause();
+  };
+  const pause = () => {
+    source.pause();
+    now$.next({ ...now$.value, running: false, tick: source.tick });
+  };
+  /** A recording may be damaged where its index does not show it. */
+  const hurt = (error: Error) => {
+    damaged = true;
+    pause();
+    if (feeds.size === 0) return;
+    gateway.broadcast({
+      op: "event",
+      kind: "damaged",
+      tick: source.tick,
+      detail: { message: error.message },
+    });
+  };
+  /** One poll at a time, and none of them fails. */
+  const look = () => {
+    polling ??= poll()
+      .catch(hurt)
+      .finally(() => {
+        polling = undefined;
+      });
   };
 
   /** Start, pause, one tick, or another speed; a recording that has ended starts over. */
@@ -71,13 +95,12 @@ export async function createReplayScene(
       source.speed = factorOf(speed);
       now$.next({ ...now$.value, speed });
     } else if (what === "start") {
-      if (source.ended) source.seek(0);
+      if (source.ended || damaged) source.seek(0);
+      damaged = false;
       source.play();
       now$.next({ ...now$.value, running: true });
-    } else if (what === "pause") {
-      source.pause();
-      now$.next({ ...now$.value, running: false, tick: source.tick });
-    } else throw new ProtocolError("replaying", "a recording is played or paused; it has no single steps");
+    } else if (what === "pause") pause();
+    else throw new ProtocolError("replaying", "a recording is played or paused; it has no single steps");
   };
 
   return {
@@ -100,7 +123,7 @@ export async function createReplayScene(
         feeds.set(stream.name as Entry["kind"], gateway.carry(fresh([stream]), stream.shape[0]));
       source.speed = factorOf(firstSpeed);
       source.play();
-      timer = setInterval(() => void poll(), POLL_MS);
+      timer = setInterval(look, POLL_MS);
     },
     leave() {
       clearInterval(timer);
@@ -111,7 +134,11 @@ export async function createReplayScene(
       if (message.op === "control") control(message.do, message.speed);
       else throw new ProtocolError("replaying", "this is a recording: go back to live to act on the brain");
     },
-    close: () => source.close(),
+    async close() {
+      clearInterval(timer);
+      await polling;
+      await source.close();
+    },
   };
 }
 

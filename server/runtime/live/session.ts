@@ -20,7 +20,7 @@ import { type BrainLink, startBrain } from "./brain-link.ts";
 import type { RunId } from "./greeting.ts";
 import { ticksOf } from "./ring-feed.ts";
 import { type Supervisor, supervise } from "./supervisor.ts";
-import type { BrainThreadData, Speed } from "./thread-messages.ts";
+import type { BrainState, BrainThreadData, Speed } from "./thread-messages.ts";
 
 export interface SessionOptions {
   readonly config: SessionConfig;
@@ -44,6 +44,8 @@ export interface LiveSession {
   /** The same rig, never run: it says what the session is made of. */
   readonly rig: Rig;
   readonly brain: BrainLink;
+  /** The brain's state when it was ready; later ones are among its messages. */
+  readonly firstState: BrainState;
   readonly ticks$: Observable<RingTick>;
   /** The symbiote is being started. */
   readonly starting$: Observable<boolean>;
@@ -65,7 +67,7 @@ export async function startSession(options: SessionOptions): Promise<LiveSession
   const ring = createRing(rig.layout.width, RING_SLOTS);
   const shared = link === "shared" && options.symbiote ? createSharedPair() : undefined;
   const checkpoints = mkdtempSync(join(tmpdir(), "symbiote-"));
-  const starting$ = new BehaviorSubject(options.symbiote);
+  const starting$ = new BehaviorSubject(options.symbiote && shared === undefined);
   const brain = startBrain({
     config,
     ring,
@@ -84,7 +86,9 @@ export async function startSession(options: SessionOptions): Promise<LiveSession
   });
   const closed$ = new Subject<void>();
   const ticks$ = ticksOf(ring).pipe(takeUntil(closed$));
-  const { port } = await firstValueFrom(brain.messages$.pipe(filter((message) => message.kind === "ready")));
+  const { port, state } = await firstValueFrom(
+    brain.messages$.pipe(filter((message) => message.kind === "ready")),
+  );
   const url = `ws://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
   let supervisor: Supervisor | undefined;
@@ -93,6 +97,7 @@ export async function startSession(options: SessionOptions): Promise<LiveSession
     const workerData: SymbioteThreadData = { pair: shared, config: config.symbiote, checkpoints };
     thread = new Worker(new URL("../symbiote/thread.js", import.meta.url), { workerData });
     thread.on("error", (error) => log.error(`the symbiote's thread ended: ${error.message}`));
+    thread.on("exit", () => brain.post({ kind: "unlink" }));
   } else if (options.symbiote) {
     const env = {
       SYMBIOTE_URL: url,
@@ -107,6 +112,7 @@ export async function startSession(options: SessionOptions): Promise<LiveSession
   return {
     rig,
     brain,
+    firstState: state,
     ticks$,
     starting$,
     url,

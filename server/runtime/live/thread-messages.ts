@@ -41,7 +41,16 @@ export interface BrainThreadData {
 /** The parts of `state` that the brain's thread knows. */
 export type BrainState = Pick<
   State,
-  "running" | "speed" | "tick" | "goal" | "decoder" | "law" | "intention" | "estopped" | "symbiote"
+  | "running"
+  | "speed"
+  | "tick"
+  | "goal"
+  | "decoder"
+  | "law"
+  | "intention"
+  | "estopped"
+  | "interface"
+  | "symbiote"
 >;
 
 /** Who a page is, as the brain's thread sees it. */
@@ -57,6 +66,8 @@ export type ToBrain =
   | { readonly kind: "left"; readonly peer: PeerId }
   /** Begin or stop reporting what arrives; answered by `recording`. */
   | { readonly kind: "record"; readonly on: boolean }
+  /** The symbiote on the other end of the shared memory is gone. */
+  | { readonly kind: "unlink" }
   | { readonly kind: "close"; readonly code: number; readonly reason: string };
 
 /** What arrived before a tick, for the record. */
@@ -65,7 +76,7 @@ export type Arrival =
   | { readonly tick: number; readonly command: Command };
 
 export type FromBrain =
-  | { readonly kind: "ready"; readonly port: number }
+  | { readonly kind: "ready"; readonly port: number; readonly state: BrainState }
   | { readonly kind: "send"; readonly to: number; readonly message: ServerMessage }
   | { readonly kind: "closePeer"; readonly to: number; readonly code: number; readonly reason: string }
   | { readonly kind: "broadcast"; readonly message: ServerMessage }

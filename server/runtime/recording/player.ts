@@ -1,7 +1,8 @@
 /**
  * Plays the entries of a recording on a rig and a symbiote, and compares what they do with what is on the record:
  * commands and controls take effect before the ticks they took effect before, and the symbiote decodes and learns from
- * exactly the rows that it processed then (a decoded row says that it did; rows it missed stay missed).
+ * exactly the rows that it processed then (a decoded row says that it did; rows it missed stay missed). Without a
+ * symbiote, the loop alone is played and compared.
  */
 import { applyControl } from "../../../streams/control.ts";
 import { streamNamed, viewOf } from "../../../streams/frame.ts";
@@ -36,19 +37,57 @@ export interface Verdict {
 }
 
 /** Plays entries in order on a rig and a symbiote, and keeps the score. */
-export function createPlayer(rig: Rig, symbiote: ReplaySymbiote, checkpoints: ReadonlySet<number>) {
+export function createPlayer(
+  rig: Rig,
+  symbiote: ReplaySymbiote | undefined,
+  checkpoints: ReadonlySet<number>,
+) {
   const calibration = viewOf(rig.row, streamNamed(rig.layout, "calibration"));
   const now = loopDigest();
   const then = loopDigest();
-  const mind = createMind(symbiote, checkpoints);
+  const mind = symbiote === undefined ? undefined : createMind(symbiote, checkpoints);
   const columns = rig.layout.streams.flatMap(({ name, labels, offset }) =>
     name === "calibration" ? [] : labels.map((label, i) => ({ what: `${name}.${label}`, at: offset + i })),
   );
   const start = rig.tick;
   let first: Difference | undefined;
+  /** The tick of the first decoded row whose own row has not come: if none comes at all, that is the difference. */
+  let orphan: number | undefined;
 
   const differ = (tick: number, what: string, recorded: number | null, replayed: number | null) => {
     first ??= { tick, what, recorded, replayed };
+  };
+
+  /** Returns false when there is no way to go on. */
+  const row = async (tick: number, recorded: Float32Array): Promise<boolean> => {
+    then.row(tick, recorded);
+    if (tick !== rig.tick && rig.tick === start) {
+      throw new Error(
+        `the recording begins at tick ${tick}: only one that begins with its session can be verified`,
+      );
+    }
+    if (tick > rig.tick) differ(rig.tick, missing(rig.tick, tick - 1), null, null);
+    else if (tick < rig.tick) differ(rig.tick, "tick", tick, rig.tick);
+    if (tick !== rig.tick) return false;
+    await step(rig, []);
+    rig.stimulator.drain();
+    now.row(tick, rig.row);
+    const at = firstUnequal(recorded, rig.row);
+    if (at >= 0) {
+      const what = columns.find((column) => column.at === at)?.what ?? `row[${at}]`;
+      differ(tick, what, recorded[at] ?? null, rig.row[at]);
+    }
+    return true;
+  };
+
+  const decoded = (symbiote: ReplaySymbiote, tick: number, recorded: Float32Array): void => {
+    then.decoded(tick, recorded);
+    symbiote.react(tick, calibration);
+    now.decoded(tick, symbiote.decoded);
+    const at = firstUnequal(recorded, symbiote.decoded);
+    if (at >= 0) differ(tick, `decoded[${at}]`, recorded[at] ?? null, symbiote.decoded[at] ?? null);
+    symbiote.learn();
+    mind?.learned(tick);
   };
 
   return {
@@ -56,53 +95,23 @@ export function createPlayer(rig: Rig, symbiote: ReplaySymbiote, checkpoints: Re
     async play(entry: Entry): Promise<boolean> {
       switch (entry.kind) {
         case "control":
-          applyControl(rig, entry.control);
+          if (entry.tick === rig.tick) applyControl(rig, entry.control);
           return true;
         case "command":
-          rig.stimulator.accept(entry.command, rig.tick);
+          if (entry.tick === rig.tick) rig.stimulator.accept(entry.command, rig.tick);
           return true;
-        case "tick": {
-          then.row(entry.tick, entry.row);
-          if (entry.tick !== rig.tick && rig.tick === start) {
-            throw new Error(
-              `the recording begins at tick ${entry.tick}: only one that begins with its session can be verified`,
-            );
-          }
-          if (entry.tick !== rig.tick) {
-            differ(rig.tick, "tick", entry.tick, rig.tick);
-            return false;
-          }
-          await step(rig, []);
-          rig.stimulator.drain();
-          now.row(entry.tick, rig.row);
-          const at = firstUnequal(entry.row, rig.row);
-          if (at >= 0) {
-            const what = columns.find((column) => column.at === at)?.what ?? `row[${at}]`;
-            differ(entry.tick, what, entry.row[at] ?? null, rig.row[at]);
-          }
-          return true;
-        }
+        case "tick":
+          return row(entry.tick, entry.row);
         case "symbiote": {
-          const problem = mind.apply(entry.event);
+          const problem = entry.tick < rig.tick ? mind?.apply(entry.event) : undefined;
           if (problem !== undefined) differ(entry.tick, problem, null, null);
           return true;
         }
-        case "decoded": {
-          then.decoded(entry.tick, entry.values);
-          if (entry.tick !== rig.tick - 1) {
-            differ(entry.tick, "decoded without its tick", null, null);
-            return true;
-          }
-          symbiote.react(entry.tick, calibration);
-          now.decoded(entry.tick, symbiote.decoded);
-          const at = firstUnequal(entry.values, symbiote.decoded);
-          if (at >= 0) {
-            differ(entry.tick, `decoded[${at}]`, entry.values[at] ?? null, symbiote.decoded[at] ?? null);
-          }
-          symbiote.learn();
-          mind.learned(entry.tick);
+        case "decoded":
+          if (symbiote === undefined) return true;
+          if (entry.tick === rig.tick - 1) decoded(symbiote, entry.tick, entry.values);
+          else orphan ??= entry.tick;
           return true;
-        }
         case "note":
         case "metric":
         case "timing":
@@ -110,6 +119,7 @@ export function createPlayer(rig: Rig, symbiote: ReplaySymbiote, checkpoints: Re
       }
     },
     verdict(): Verdict {
+      if (orphan !== undefined) differ(orphan, "decoded without its tick", null, null);
       const digest = now.hex();
       const recorded = then.hex();
       const equal = digest === recorded && first === undefined;
@@ -129,34 +139,42 @@ function createMind(symbiote: ReplaySymbiote, checkpoints: ReadonlySet<number>) 
   const born = symbiote.save();
   const saved = new Map<number, Snapshot>();
 
+  const happen = (event: SymbioteEvent): string | undefined => {
+    switch (event.op) {
+      case "goal":
+        symbiote.setGoal(event.goal === null ? undefined : Float32Array.from(event.goal));
+        return undefined;
+      case "swap": {
+        const { op: _, ...parts } = event;
+        symbiote.swap(parts);
+        return undefined;
+      }
+      case "joined": {
+        const { checkpoint, state } = event;
+        if (state !== undefined) {
+          const snapshot = decodeSnapshot(Buffer.from(state, "base64"));
+          if (checkpoint !== undefined) saved.set(checkpoint.tick, snapshot);
+          symbiote.restore(snapshot);
+          return undefined;
+        }
+        const from = checkpoint === undefined ? born : saved.get(checkpoint.tick);
+        if (from === undefined) return `the checkpoint of tick ${checkpoint?.tick} is not on the record`;
+        symbiote.restore(from);
+        return undefined;
+      }
+      case "checkpoint":
+      case "left":
+        return undefined;
+    }
+  };
+
   return {
     /** Returns what is wrong with the event, if anything is. */
     apply(event: SymbioteEvent): string | undefined {
-      switch (event.op) {
-        case "goal":
-          symbiote.setGoal(event.goal === null ? undefined : Float32Array.from(event.goal));
-          return undefined;
-        case "swap": {
-          const { op: _, ...parts } = event;
-          symbiote.swap(parts);
-          return undefined;
-        }
-        case "joined": {
-          const { checkpoint, state } = event;
-          if (state !== undefined) {
-            const snapshot = decodeSnapshot(Buffer.from(state, "base64"));
-            if (checkpoint !== undefined) saved.set(checkpoint.tick, snapshot);
-            symbiote.restore(snapshot);
-            return undefined;
-          }
-          const from = checkpoint === undefined ? born : saved.get(checkpoint.tick);
-          if (from === undefined) return `the checkpoint of tick ${checkpoint?.tick} is not on the record`;
-          symbiote.restore(from);
-          return undefined;
-        }
-        case "checkpoint":
-        case "left":
-          return undefined;
+      try {
+        return happen(event);
+      } catch (error) {
+        return `${event.op}: ${(error as Error).message}`;
       }
     },
     /** The symbiote has learned from the row of `tick`: keep its state if it came back to it later. */
@@ -164,6 +182,10 @@ function createMind(symbiote: ReplaySymbiote, checkpoints: ReadonlySet<number>) 
       if (checkpoints.has(tick)) saved.set(tick, symbiote.save());
     },
   };
+}
+
+function missing(from: number, to: number): string {
+  return from === to ? `tick ${from} is missing` : `ticks ${from}–${to} are missing`;
 }
 
 /** Index of the first float whose bits differ (any NaN equals any NaN), or −1; a missing float differs. */

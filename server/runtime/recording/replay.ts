@@ -1,6 +1,7 @@
 /**
  * `replay --verify`: runs a recording again and compares every bit. The rig and the symbiote are rebuilt from the
- * recorded configuration, and the player feeds them what the file holds.
+ * recorded configuration, and the player feeds them what the file holds. Of a session with a foreign symbiote the loop
+ * alone is run again, on the commands that reached it.
  */
 import { open } from "node:fs/promises";
 import type { Rig } from "../../../streams/loop.ts";
@@ -47,7 +48,8 @@ export async function verify(path: string, { build, onProgress }: VerifyOptions)
       );
     }
     if (header.start !== undefined) rig.restore(decodeSnapshot(Buffer.from(header.start.rig, "base64")));
-    const player = createPlayer(rig, symbiote, await checkpointsNeeded(recording));
+    const own = header.symbiote === "foreign" ? undefined : symbiote;
+    const player = createPlayer(rig, own, await checkpointsNeeded(recording));
     for await (const entry of recording.entries()) {
       if (!(await player.play(entry))) break;
       if (entry.kind === "tick" && entry.tick % 1000 === 999) onProgress?.(entry.tick + 1, recording.ticks);

@@ -1,7 +1,7 @@
 /**
  * Proportional-integral feedback on the decoded intention, written with its pattern:
  *
- *   e = goal − x̂;   I ← I + Ki·e;   u = V (Kp·e + I)
+ *   e = goal − x̂;   u = V (Kp·e + I);   I ← I + Ki·e
  *
  * V is how the population shifts per unit of intention (regression, patterns.ts), so what is written looks to the
  * brain like the intention itself. Writing the decoder's own weights instead (the filter) moves the read-out and not
@@ -26,7 +26,7 @@ export default lawEntry<PiParams>({
   summary: "proportional-integral feedback on the decoded intention",
   params: z.strictObject({
     kp: z.number().min(0).max(100).default(0.5).describe("proportional gain per 10 ms"),
-    ki: z.number().min(0).max(100).default(0.003).describe("integral gain per 10 ms, each 10 ms"),
+    ki: z.number().min(0).max(100).default(0.04).describe("integral gain per 10 ms, each 10 ms"),
     cap: z.number().gt(0).max(1000).default(1).describe("largest norm of the currents per 10 ms"),
   }),
   create({ kp, ki, cap }, { channels, electrodes, goals, montage, dtMs }) {
@@ -57,7 +57,7 @@ export default lawEntry<PiParams>({
         for (let g = 0; g < goals; g++) {
           const error = goal[g] - decoded[g];
           if (!Number.isFinite(error)) return false;
-          drive[g] = share * (kp * error + integral[g] + ki * share * error);
+          drive[g] = share * (kp * error + integral[g]);
         }
         const norm = writePatterns(currents, drive, known, nearest);
         if (norm > cap * share) scale(currents, (cap * share) / norm);

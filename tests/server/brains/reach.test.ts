@@ -76,6 +76,14 @@ for (const { header } of reachWeights) {
   });
 }
 
+test("a seed nobody trained is refused in words that name those there are", () => {
+  const context = { rng: createRng(seed), dtMs: 10, kernels: simdKernels() };
+  const seeds = reachWeights.map(({ header }) => header.seed).join(", ");
+  expect(() => brains.get("reach").create({ seed: 4711 }, context)).toThrow(
+    `"reach", parameter "seed": there are trained weights for seeds ${seeds}`,
+  );
+});
+
 test(`the untrained brain knows nothing: it fails, and forgets the target in the delay (chance ${seed})`, () => {
   expect(live("untrained", {}, 50, 10)).toBeLessThan(0.3);
   expect(delayReadout("untrained", {})).toBeLessThan(0.9);

@@ -38,20 +38,20 @@ test("a push to one unit decays with τ = 50 ms, and no other unit feels it", ()
 test(`noise alone gives every state the standard deviation σ, at any tick (seed ${seed})`, () => {
   for (const dtMs of [10, 1]) {
     const alpha = dtMs / 50;
-    const weights = { ...leaky(400), bias: new Float32Array(400).fill(0.5) };
+    const weights = { ...leaky(200), bias: new Float32Array(200).fill(0.5) };
     const brain = createRnnBrain("noisy", weights, SIGMA, {
       rng: createRng(seed),
       dtMs,
       kernels: referenceKernels,
     });
-    const nothing = new Float32Array(400);
-    for (let i = 0; i < 800 / dtMs; i++) step(brain, nothing);
+    const nothing = new Float32Array(200);
+    for (let i = 0; i < 400 / dtMs; i++) step(brain, nothing);
     const x = [...brain.activations(0)].map(Math.atanh);
     const variance = x.reduce((sum, value) => sum + (value - 0.5) ** 2, 0) / x.length;
-    // The stationary variance of x ← (1−α)x + √(2α)σξ is σ²/(1−α/2); five standard errors of a sample of 400.
+    // The stationary variance of x ← (1−α)x + √(2α)σξ is σ²/(1−α/2); five standard errors of a sample of 200.
     const expected = noiseOf(alpha, SIGMA) ** 2 / (alpha * (2 - alpha));
     expect(expected).toBeCloseTo(SIGMA ** 2 / (1 - alpha / 2), 10);
-    expect(Math.abs(variance / expected - 1), `dt ${dtMs}`).toBeLessThan(5 * Math.sqrt(2 / 400));
+    expect(Math.abs(variance / expected - 1), `dt ${dtMs}`).toBeLessThan(5 * Math.sqrt(2 / 200));
   }
 });
 

@@ -8,7 +8,7 @@ beforeAll(() => {
 });
 const run = (...args: string[]) => runCli(cli, args);
 
-const commands = ["start", "run", "train", "replay", "recover", "list", "bench"];
+const commands = ["start", "run", "certify", "train", "replay", "recover", "list", "bench"];
 
 describe("help", () => {
   test("without arguments the help is shown, examples first, and that is no failure", async () => {
@@ -52,6 +52,10 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["start --port 65536", /--port <n>.* whole number from 0 to 65535/],
   ["start --speed fast", /--speed <multiple>.* or "max"/],
   ["start --link tcp", /--link <kind>.* Allowed choices are ws, shared/],
+  ["start --electrodes noise", /--electrodes <settings>.* name=value/],
+  ["start --electrodes nois=1", /electrodes: .*nois/],
+  ["start --stimulator decay=1", /stimulator, parameter "decay"/],
+  ["run redirect --electrodes dead=2", /electrodes, parameter "dead"/],
   ["start --duration 0", /--duration <seconds>.* above 0/],
 ];
 

@@ -11,7 +11,7 @@ import { createRecorder } from "../../../server/runtime/recording/writer.ts";
 import { streamNamed } from "../../../streams/frame.ts";
 import { STEERING_LABELS } from "../../../streams/loop.ts";
 import type { Snapshot } from "../../../streams/ports.ts";
-import type { Entry } from "../../../streams/recording.ts";
+import type { Entry, RecordingHeader, SymbioteEvent } from "../../../streams/recording.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
 import { encodeSnapshot } from "../../../streams/snapshot.ts";
 import { freshSeed } from "../../stand-ins.ts";
@@ -45,9 +45,12 @@ async function record(seed: number, at: string): Promise<string> {
 }
 
 /** The same recording with some entries changed, or left out; every checksum in it is right. */
-async function forge(change: (entry: Entry) => Entry | undefined): Promise<string> {
+async function forge(
+  change: (entry: Entry) => Entry | undefined,
+  header: Partial<RecordingHeader> = {},
+): Promise<string> {
   const out = folder.path(`forged${made++}.mcap`);
-  const recorder = await createRecorder({ path: out, header: headerOf(configOf(seed)) });
+  const recorder = await createRecorder({ path: out, header: { ...headerOf(configOf(seed)), ...header } });
   for await (const entry of readSession(path)) {
     const changed = change(entry);
     if (changed !== undefined) give(recorder, changed);
@@ -181,10 +184,64 @@ describe(`replay --verify, seed ${seed}`, () => {
     expect(verdict.digest).not.toBe(digest);
   });
 
-  test("a row that is missing is found", async () => {
-    const forged = await forge((entry) => (entry.kind === "tick" && entry.tick === 200 ? undefined : entry));
+  test.each([
+    [200, 200, "tick 200 is missing"],
+    [150, 260, "ticks 150–260 are missing"],
+  ])(
+    "rows %i to %i that are missing are found, before anything that follows from it",
+    async (from, to, what) => {
+      const forged = await forge((entry) =>
+        entry.kind === "tick" && entry.tick >= from && entry.tick <= to ? undefined : entry,
+      );
+      const verdict = await verify(forged, { build: rebuild });
+      expect(verdict).toMatchObject({ equal: false, firstDifference: { tick: from, what } });
+    },
+  );
+
+  test("a row decoded after the last tick is found", async () => {
+    let last = -1;
+    for await (const entry of readSession(path)) if (entry.kind === "decoded") last = entry.tick;
+    const forged = await forge((entry) => (entry.kind === "tick" && entry.tick >= last ? undefined : entry));
     const verdict = await verify(forged, { build: rebuild });
-    expect(verdict).toMatchObject({ equal: false, firstDifference: { tick: 200 } });
+    const firstDifference = { tick: last, what: "decoded without its tick" };
+    expect(verdict).toMatchObject({ equal: false, firstDifference });
+  });
+
+  test("a symbiote's event that cannot be done again is a difference at its tick", async () => {
+    const refusing = (config: SessionConfig): Rebuilt => {
+      const rebuilt = rebuild(config);
+      const swap = () => {
+        throw new Error('there is no decoder "gone"');
+      };
+      return { ...rebuilt, symbiote: { ...rebuilt.symbiote, swap } };
+    };
+    const event: SymbioteEvent = { op: "swap", decoder: { name: "gone", params: {} } };
+    let at = -1;
+    const forged = await forge((entry) => {
+      if (entry.kind !== "symbiote" || entry.event.op === "joined") return entry;
+      if (at < 0) at = entry.tick;
+      return at === entry.tick ? { ...entry, event } : undefined;
+    });
+    const verdict = await verify(forged, { build: refusing });
+    const firstDifference = { tick: at, what: 'swap: there is no decoder "gone"' };
+    expect(verdict).toMatchObject({ equal: false, firstDifference });
+  });
+
+  test("of a foreign symbiote only the loop is compared, on the commands that reached it", async () => {
+    const foreign = { symbiote: "foreign" } as const;
+    const untold = await forge((entry) => entry, foreign);
+    const verdict = await verify(untold, { build: rebuild });
+    expect(verdict).toMatchObject({ equal: true, ticks: TICKS });
+    const other = await forge((entry) => {
+      if (entry.kind === "symbiote") return undefined;
+      return entry.kind === "decoded" ? { ...entry, values: entry.values.map(() => 1) } : entry;
+    }, foreign);
+    expect(await verify(other, { build: rebuild })).toEqual(verdict);
+    const lie = await forge(
+      once((entry) => (entry.kind === "tick" ? { ...entry, row: flipLowestBit(entry.row, 0) } : undefined)),
+      foreign,
+    );
+    expect((await verify(lie, { build: rebuild })).equal).toBe(false);
   });
 
   test("a recording that begins later is refused with a sentence", async () => {

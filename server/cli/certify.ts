@@ -1,0 +1,55 @@
+/** `symbiote certify`: is this brain like a motor cortex, by every test a sceptic would run? */
+import type { Command } from "commander";
+import { asUsage, EXIT } from "./failure.ts";
+import { withExamples } from "./help.ts";
+import { nonEmpty, whole } from "./options.ts";
+
+interface CertifyFlags {
+  readonly seeds: number;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+export function certify(program: Command): void {
+  const command = program
+    .command("certify")
+    .summary("test a brain for the signatures of a real one")
+    .description(
+      "Run every test of a sceptical neuroscientist on a brain, each against chance, and write a page.",
+    )
+    .argument("<brain>", "name of a brain that has a certificate")
+    .option("--seeds <n>", "how many networks of it", whole(1, 1000), 1)
+    .option("--out <folder>", "where the folder with the page is made", nonEmpty, "runs")
+    .option("--json", "print JSON: {brain, seeds, rows[]}")
+    .action(act);
+  withExamples(
+    command,
+    [
+      ["symbiote certify reach", "tuning, rotations, subspaces, fixed points; about 10 s"],
+      ["symbiote certify untrained --json", "the null: what a network has without training"],
+    ],
+    "Exit codes: 0 every row passes, 1 some row does not.\n" +
+      "Every run gets a new folder with certificate.json and certificate.html.",
+  );
+}
+
+async function act(brain: string, { seeds, out, json }: CertifyFlags): Promise<void> {
+  const { subjectsOf } = await import("../certificate/index.ts");
+  const subjects = asUsage(() => subjectsOf(brain, seeds));
+  const [{ certify }, { tableOf }, { createProgress }] = await Promise.all([
+    import("../runtime/certificate/certify.ts"),
+    import("../runtime/certificate/table.ts"),
+    import("./progress.ts"),
+  ]);
+  const progress = createProgress(`certify ${brain}`, seeds, "networks", json);
+  let count = 0;
+  const { certificate, page } = await certify({
+    subjects,
+    out,
+    command: `symbiote certify ${brain} --seeds ${seeds}`,
+    onSeed: () => progress.update(++count),
+  }).finally(progress.stop);
+  process.stdout.write(json === true ? `${JSON.stringify(certificate, null, 2)}\n` : tableOf(certificate));
+  process.stderr.write(`${page}\n`);
+  if (!certificate.rows.every(({ pass }) => pass)) process.exitCode = EXIT.failed;
+}
