@@ -3,15 +3,27 @@
  *
  * A long wait is a timer (the event loop stays open, so a command is received when it comes). The last stretch
  * before a deadline is precise: `Atomics.wait` sleeps to GUARD_MS before it, and event-loop turns spend the rest,
- * so that what has arrived by then is in the mailbox. While a reply is awaited the clock only takes turns. A late
+ * so that what has arrived by then is in the mailbox. While a reply is awaited, and always where deadlines are close,
+ * the clock only takes turns. A late
  * tick is caught up at once and its lateness reported; only when a tick is later than `forgiveMs` (a suspended
  * laptop) is the schedule moved, and that is reported too.
  */
 const TIMER_MS = 3;
 const TIMER_SLACK_MS = 1.6;
 const GUARD_MS = 0.25;
+/** Deadlines this close leave no time to sleep: a processor that has gone idle can take milliseconds to come back. */
+const SLEEPLESS_MS = 2;
 /** Ticks caught up in one event-loop turn before sockets are served again. */
 const BURST = 8;
+
+/** A turn of the event loop costs an object; so many a second would keep the collector busy. */
+const LINGER_MS = 0.012;
+
+/** Spend a moment without sleeping. */
+export function linger(now: () => number): void {
+  const until = now() + LINGER_MS;
+  while (now() < until);
+}
 
 export interface ClockOptions {
   /** Run one tick; `latenessMs` is how long after its deadline it starts. */
@@ -70,7 +82,9 @@ export function createClock(options: ClockOptions): Clock {
       setTimeout(turn, Math.floor(left - TIMER_SLACK_MS), mine);
       return;
     }
-    if (left > 2 * GUARD_MS && !awaiting) Atomics.wait(sleepCell, 0, 0, left - GUARD_MS);
+    if (left > 2 * GUARD_MS && !awaiting && periodMs > SLEEPLESS_MS)
+      Atomics.wait(sleepCell, 0, 0, left - GUARD_MS);
+    linger(now);
     setImmediate(turn, mine);
   };
 

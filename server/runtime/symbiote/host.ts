@@ -31,6 +31,8 @@ export interface Host {
 const DECODED_ROWS = 16;
 const METRIC_MS = 200;
 const CHECKPOINT_MS = 1000;
+/** Checkpoints take at most one part in so many of the time. */
+const SPARING = 400;
 /** How often the lease is asked for while somebody else has it. */
 const LEASE_MS = 1000;
 /** Rows that may be under way: more means that this symbiote cannot keep up, and the oldest are dropped. */
@@ -216,8 +218,8 @@ export function createHost(options: HostOptions): Host {
   const checkpoint = (tick: number, time: number) => {
     flush();
     saving = true;
-    nextCheckpoint = time + checkpointMs;
     const { id, written } = checkpoints!.save(tick, symbiote!.save());
+    nextCheckpoint = time + Math.max(checkpointMs, SPARING * (now() - time));
     written
       .then(() => session.send({ op: "event", kind: "checkpoint", tick, detail: { digest: id.digest } }))
       .catch((error: Error) => onError(new Error(`the checkpoint was not written: ${error.message}`)))

@@ -6,8 +6,10 @@
 import { WebSocket } from "ws";
 import { subprotocols } from "../../../streams/client-session.ts";
 import type { SymbioteConfig } from "../../../streams/session.ts";
+import { linger } from "../live/clock.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { createHost } from "./host.ts";
+import { createWakefulness } from "./wakefulness.ts";
 
 const POLL_MS = 50;
 
@@ -36,9 +38,20 @@ function begin(): void {
       send: (data) => (typeof data === "string" ? socket.send(data) : socket.send(data, binary)),
     }),
   );
-  socket.on("message", (data: Buffer, isBinary: boolean) =>
-    host.session.receive(isBinary ? data : data.toString()),
-  );
+  const now = () => performance.now();
+  const wakefulness = createWakefulness(now);
+  let turning = false;
+  const turn = () => {
+    turning = wakefulness.awake;
+    if (!turning) return;
+    linger(now);
+    setImmediate(turn);
+  };
+  socket.on("message", (data: Buffer, isBinary: boolean) => {
+    host.session.receive(isBinary ? data : data.toString());
+    wakefulness.heard();
+    if (!turning) turn();
+  });
   socket.on("error", (error) => process.stderr.write(`symbiote: ${error.message}\n`));
   socket.on("close", (code, reason) => {
     clearInterval(timer);

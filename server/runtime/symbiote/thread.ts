@@ -4,6 +4,7 @@ import type { SymbioteConfig } from "../../../streams/session.ts";
 import { type SharedPair, sharedSocket } from "../shared-socket.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { createHost } from "./host.ts";
+import { createWakefulness } from "./wakefulness.ts";
 
 export interface SymbioteThreadData {
   readonly pair: SharedPair;
@@ -23,6 +24,7 @@ const host = createHost({
   now: () => performance.now(),
   onError: (error) => process.stderr.write(`symbiote: ${error.message}\n`),
 });
+const wakefulness = createWakefulness(() => performance.now());
 let open = true;
 let nextPoll = 0;
 socket.onMessage = (data) => host.session.receive(data);
@@ -32,8 +34,12 @@ socket.onClose = () => {
 host.session.opened({ send: (data) => socket.send(data) });
 
 function turn(): void {
-  if (socket.drain() === 0) socket.wait(NAP_MS);
-  socket.drain();
+  let heard = socket.drain();
+  if (heard === 0 && !wakefulness.awake) {
+    socket.wait(NAP_MS);
+    heard = socket.drain();
+  }
+  if (heard > 0) wakefulness.heard();
   if (performance.now() >= nextPoll) {
     nextPoll = performance.now() + POLL_MS;
     host.poll();
