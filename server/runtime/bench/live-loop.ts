@@ -22,7 +22,7 @@ export interface LoopOptions {
 }
 
 export interface LoopSamples {
-  /** From a row leaving to the reaction arriving, µs; a reaction that never came counts as the whole run. */
+  /** From a row leaving to the reaction arriving, µs, late ones included. */
   readonly reactionUs: Float64Array;
   readonly latenessUs: Float64Array;
   /** Share of ticks that the command caused by the tick before was applied at. */
@@ -75,7 +75,7 @@ export function sampleLoop(session: LiveSession, { periodMs, seconds }: LoopOpti
   const causeAt = streamNamed(session.rig.layout, "steering").offset + STEERING_LABELS.indexOf("causeTick");
   const warm = Math.round((1000 * WARM_SECONDS) / periodMs);
   const wanted = Math.round((1000 * seconds) / periodMs);
-  const reactionUs = new Float64Array(wanted);
+  const reactions: number[] = [];
   const latenessUs = new Float64Array(wanted);
   let seen = 0;
   let inTime = 0;
@@ -87,7 +87,7 @@ export function sampleLoop(session: LiveSession, { periodMs, seconds }: LoopOpti
       if (seen === 0 && !commanded) return;
       const at = seen++ - warm;
       if (at >= 0) {
-        reactionUs[at] = Number.isNaN(one.reactionUs) ? 1e6 * seconds : one.reactionUs;
+        if (!Number.isNaN(one.reactionUs)) reactions.push(one.reactionUs);
         latenessUs[at] = one.latenessUs;
         if (commanded) inTime++;
         if (one.tick !== lastTick + 1) skipped += Math.abs(one.tick - lastTick - 1);
@@ -95,6 +95,7 @@ export function sampleLoop(session: LiveSession, { periodMs, seconds }: LoopOpti
       lastTick = one.tick;
       if (at + 1 < wanted) return;
       subscription.unsubscribe();
+      const reactionUs = Float64Array.from(reactions);
       resolve({ reactionUs, latenessUs, inTime: inTime / wanted, ticks: wanted, skipped });
     });
   });
