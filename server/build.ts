@@ -8,7 +8,7 @@ import { createRig } from "../streams/rig.ts";
 import { createRng } from "../streams/rng.ts";
 import { parseSessionConfig, type SessionConfig } from "../streams/session.ts";
 import { createStimulator } from "../streams/stimulator.ts";
-import { brains, taskOf } from "./brains/index.ts";
+import { brains, dtMsOf, taskOf } from "./brains/index.ts";
 import { simdKernels } from "./kernels/index.ts";
 import type { Kernels } from "./kernels/kernel.ts";
 import { createSymbiote, type Symbiote } from "./symbiote/symbiote.ts";
@@ -54,7 +54,7 @@ export function defaultSession(seed: number, brain = "reach"): SessionConfig {
     seed,
     brain: { name: brain },
     task: { name: taskOf(brain) },
-    dtMs: 10,
+    dtMs: dtMsOf(brain),
     symbiote: {
       seed: createRng(seed).fork("symbiote").seed,
       decoder: { name: "rls" },

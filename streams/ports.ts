@@ -83,6 +83,8 @@ export interface Task extends Stateful {
   readonly goals: number;
   /** Names of the world's visible quantities, in the order of `world(out)`. */
   readonly worlds: readonly string[];
+  /** The leading components of the world that are the brain's behaviour: its body, or what it says. */
+  readonly behaviours: number;
   readonly epochs: readonly string[];
   /** Mean length of a trial, ticks. */
   readonly trialTicks: number;
@@ -169,7 +171,7 @@ export interface Command {
 
 /**
  * The symbiote as a driver sees it: a row in, at most one command out, and learning only after the reply.
- * `row` is the join `calibration` (activation, intention, trial): a live view, valid during the call.
+ * `row` is the join `calibration` (activation, intention, trial, world, currents): a live view, valid during the call.
  */
 export interface Reactor {
   /** The command may be reused: a driver copies what it keeps. */

@@ -49,17 +49,17 @@ export function createRig(parts: RigParts): Rig {
       { name: "intention", kind: "intention", unit: "workspace", labels: task.intentions },
       { name: "trial", kind: "trial", unit: "", labels: TRIAL_LABELS },
       { name: "world", kind: "world", unit: "workspace", labels: task.worlds },
-      { name: "twin", kind: "world", unit: "workspace", labels: [...task.worlds, "divergence"] },
-      { name: "steering", kind: "steering", unit: "", labels: STEERING_LABELS },
       {
         name: "currents",
         kind: "steering",
         unit: "state",
         labels: numbered("el", stimulator.currents.length),
       },
+      { name: "twin", kind: "world", unit: "workspace", labels: [...task.worlds, "divergence"] },
+      { name: "steering", kind: "steering", unit: "", labels: STEERING_LABELS },
     ],
     1000 / brain.dtMs,
-    { calibration: ["activation", "intention", "trial"] },
+    { calibration: ["activation", "intention", "trial", "world", "currents"] },
   );
   const row = new Float32Array(layout.width);
   const view = (name: string) => viewOf(row, streamNamed(layout, name));

@@ -72,6 +72,7 @@ export function pushTask(rng: Rng): Task {
     intentions: ["x", "y"],
     goals: 2,
     worlds: ["placeX", "placeY"],
+    behaviours: 2,
     epochs: ["push"],
     trialTicks: 9.5,
     sense: (input) => input.set(target),

@@ -13,14 +13,21 @@ export interface BrainContext {
 export interface BrainEntry extends Entry<BrainContext, Brain> {
   /** Name of the task the brain lives in. */
   readonly task: string;
+  /** The length of tick at which it was trained, and runs unless told otherwise (default 10). */
+  readonly dtMs?: number;
   /** SHA-256 of the trained weights that these parameters ask for; absent where weights are drawn, not trained. */
   weightsHash?(params: Readonly<Record<string, unknown>>): string;
 }
 
 /** Make a registry entry of a brain. */
 export function brainEntry<Params>(
-  draft: Draft<Params, BrainContext, Brain> & Pick<BrainEntry, "task" | "weightsHash">,
+  draft: Draft<Params, BrainContext, Brain> & Pick<BrainEntry, "task" | "dtMs" | "weightsHash">,
 ): BrainEntry {
-  const { task, weightsHash } = draft;
-  return { ...entry(draft), task, ...(weightsHash === undefined ? {} : { weightsHash }) };
+  const { task, dtMs, weightsHash } = draft;
+  return {
+    ...entry(draft),
+    task,
+    ...(dtMs === undefined ? {} : { dtMs }),
+    ...(weightsHash === undefined ? {} : { weightsHash }),
+  };
 }

@@ -1,11 +1,11 @@
 /**
- * A leaky recurrent network as a brain: one tick is one step, one site "cortex" of N rates.
+ * A leaky recurrent network as a brain: one tick is one step; one site "cortex" of N rates, or one for each area.
  *
  *   x ← (1−α)x + α(W r + W_in u + b) + √(2α)σ ξ + s,   r = tanh(max(x, 0)),   y = W_out r + b_out,   α = dt/τ
  *
  * Electrodes record r; stimulation s adds to x. The arithmetic runs in a kernel, the noise ξ comes from the rng.
  */
-import type { Brain, Snapshot } from "../../streams/ports.ts";
+import type { Brain, Site, Snapshot } from "../../streams/ports.ts";
 import type { Rng } from "../../streams/rng.ts";
 import type { RnnKernel, RnnWeights } from "../kernels/kernel.ts";
 import type { BrainContext } from "./brain.ts";
@@ -26,40 +26,46 @@ export function noiseOf(alpha: number, sigma: number): number {
   return Math.sqrt(2 * alpha) * sigma;
 }
 
+/** @param sites areas of the network, unit after unit; their widths add up to its units */
 export function createRnnBrain(
   name: string,
   weights: RnnWeights,
   sigma: number,
   { rng, dtMs, kernels }: BrainContext,
+  sites: readonly Site[] = [{ name: "cortex", width: weights.units }],
 ): Brain {
   const alpha = leakOf(dtMs);
-  return brainOver(name, weights, dtMs, noiseOf(alpha, sigma), kernels.rnn(weights, alpha), rng);
+  const kernel = kernels.rnn(weights, alpha);
+  return brainOver(name, weights, sites, dtMs, noiseOf(alpha, sigma), kernel, rng);
 }
 
 /** A brain whose state is `kernel`'s. */
 function brainOver(
   name: string,
   weights: RnnWeights,
+  sites: readonly Site[],
   dtMs: number,
   noiseSd: number,
   kernel: RnnKernel,
   rng: Rng,
 ): Brain {
+  const starts = sites.map((_, i) => sites.slice(0, i).reduce((sum, { width }) => sum + width, 0));
+  const rates = sites.map(({ width }, i) => kernel.r.subarray(starts[i], starts[i] + width));
   return {
     name,
     dtMs,
     inputs: weights.inputs,
     actions: weights.actions,
-    sites: [{ name: "cortex", width: weights.units }],
+    sites,
     step(action, input, stimulation) {
       kernel.input.set(input);
-      kernel.stim.set(stimulation[0]);
+      for (let i = 0; i < starts.length; i++) kernel.stim.set(stimulation[i], starts[i]);
       rng.normals(kernel.noise, noiseSd);
       kernel.step();
       action.set(kernel.action);
     },
-    activations: () => kernel.r,
-    double: (rng) => brainOver(name, weights, dtMs, noiseSd, kernel.double(), rng),
+    activations: (site) => rates[site],
+    double: (rng) => brainOver(name, weights, sites, dtMs, noiseSd, kernel.double(), rng),
     save: () => ({ x: kernel.x.slice(), rng: rng.save() }),
     restore(snapshot) {
       kernel.x.set(snapshot.x as Float32Array);

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { checkImplant, type ImplantParams, implantParams } from "../../streams/implant.ts";
 import { entry } from "../../streams/registry.ts";
-import { taskOf } from "../brains/index.ts";
+import { dtMsOf, taskOf } from "../brains/index.ts";
 import type { Arm, Experiment } from "./experiment.ts";
 
 const arms: readonly Arm[] = [
@@ -51,7 +51,7 @@ export default entry<RedirectParams, void, Experiment>({
       version: 1,
       brain: { name: brain, params: {} },
       task: { name: taskOf(brain), params: {} },
-      dtMs: 10,
+      dtMs: dtMsOf(brain),
       ...checkImplant({
         electrodes: implant.electrodes,
         stimulator: { bound: 1, normPerTick: 4, energyPerWindow: 400, ...implant.stimulator },

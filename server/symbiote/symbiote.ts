@@ -5,7 +5,7 @@
  *   learn   score → teach decoder, controls and laws    after the reply: predict first, then learn
  *
  * and strictly one row after another, so the same rows, goals and swaps at the same ticks give the same bits. A row is
- * activation (channels) | intention (outputs) | trial (number, …), the join `calibration`.
+ * activation (channels) | intention (outputs) | trial (number, …) | world | currents, the join `calibration`.
  *
  * It neither learns nor scores in a trial from its first command in it: the labels say what the task instructs, and
  * the brain is being made to do something else. A law sees no label while it steers.

@@ -78,6 +78,7 @@ function createReach({ rng, dtMs }: TaskContext): Task {
     intentions: ["targetX", "targetY", "velocityX", "velocityY"],
     goals: 2,
     worlds: ["handX", "handY", "velX", "velY", "targetX", "targetY", "cueOn", "hold"],
+    behaviours: 4,
     epochs: ["home", "cue", "delay", "move"],
     trialTicks: Math.round((HOME_MS + CUE_MS + (DELAY_MS.shortest + DELAY_MS.longest) / 2 + MOVE_MS) / dtMs),
     sense(input) {

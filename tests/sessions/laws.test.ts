@@ -200,7 +200,9 @@ for (const { name, rig: rigOf } of subjects) {
           const twin = viewIn(rig, "twin");
           if (!Object.is(twin.at(-1), 0)) different++;
           if (!sameBits(twin.subarray(0, -1), viewIn(rig, "world"))) different++;
-          if (!sameBits(viewIn(rig, "calibration"), viewIn(quiet, "calibration"))) different++;
+          for (const stream of ["activation", "intention", "trial", "world"]) {
+            if (!sameBits(viewIn(rig, stream), viewIn(quiet, stream))) different++;
+          }
         },
       });
       expect(different).toBe(0);
