@@ -6,6 +6,7 @@
  * In a catch trial the go signal never comes. Times are in ms so that a finer tick changes nothing.
  */
 import type { Rng } from "../../streams/rng.ts";
+import { QUARTERS } from "./quarters.ts";
 
 export const HOME_MS = 500;
 export const CUE_MS = 100;
@@ -30,9 +31,13 @@ export interface ReachTrial {
   isCatch: boolean;
 }
 
-/** Draw the next trial into `out`; always four draws, so one trial never shifts another. */
-export function drawTrial(out: ReachTrial, rng: Rng): void {
-  const angle = 2 * Math.PI * rng.uniform();
+/**
+ * Draw the next trial into `out`; always four draws, so one trial never shifts another.
+ * @param quarter of the circle in which the target lies (default: anywhere)
+ */
+export function drawTrial(out: ReachTrial, rng: Rng, quarter?: number): void {
+  const turn = rng.uniform();
+  const angle = 2 * Math.PI * (quarter === undefined ? turn : (quarter + turn) / QUARTERS);
   const distance = DISTANCE.nearest + (DISTANCE.farthest - DISTANCE.nearest) * rng.uniform();
   out.targetX = distance * Math.cos(angle);
   out.targetY = distance * Math.sin(angle);

@@ -10,6 +10,7 @@ import * as z from "zod";
 import type { Snapshot, Task } from "../../streams/ports.ts";
 import { createDelayLine } from "./delay-line.ts";
 import { createPointMass } from "./point-mass.ts";
+import { createQuarters } from "./quarters.ts";
 import {
   CUE_MS,
   DELAY_MS,
@@ -35,6 +36,7 @@ function createReach({ rng, dtMs }: TaskContext): Task {
   const hand = arm.state;
   const seen = createDelayLine(4, ticksOf(VISUAL_DELAY_MS, dtMs));
   const felt = createDelayLine(4, ticksOf(PROPRIOCEPTIVE_DELAY_MS, dtMs));
+  const quarters = createQuarters(rng.fork("quarters"));
   const judged = ticksOf(JUDGED_MS, dtMs);
   /** Where the hand was in the last `judged` ticks, x and y in turn. */
   const path = new Float32Array(2 * judged);
@@ -46,7 +48,7 @@ function createReach({ rng, dtMs }: TaskContext): Task {
   let instructed: Float32Array | undefined;
 
   const begin = () => {
-    drawTrial(current, rng);
+    drawTrial(current, rng, quarters.next());
     if (instructed !== undefined) [current.targetX, current.targetY] = instructed;
     lengths[DELAY] = ticksOf(current.delayMs, dtMs);
     strayed = false;
@@ -127,6 +129,7 @@ function createReach({ rng, dtMs }: TaskContext): Task {
     },
     save: () => ({
       rng: rng.save(),
+      quarters: quarters.save(),
       arm: arm.save(),
       seen: seen.save(),
       felt: felt.save(),
@@ -138,6 +141,7 @@ function createReach({ rng, dtMs }: TaskContext): Task {
     }),
     restore(snapshot) {
       rng.restore(snapshot.rng as Snapshot);
+      quarters.restore(snapshot.quarters as Snapshot);
       arm.restore(snapshot.arm as Snapshot);
       seen.restore(snapshot.seen as Snapshot);
       felt.restore(snapshot.felt as Snapshot);

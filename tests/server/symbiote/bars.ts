@@ -25,7 +25,7 @@ export function checkDecoding(decoder: string, seed: number, seconds = 60): void
 
 /**
  * R² on what comes after of the decoder stopped at 10 s of brain time, per seed. It has heard five or six targets by
- * then; where chance has put all of them in one quarter of the workspace, no decoder knows the other three.
+ * then, the first four in four quarters of the workspace.
  */
 export function firstReadOuts(decoder: string, seeds: readonly number[]): number[] {
   const setting = { decoder: { name: decoder, params: {} } };

@@ -11,9 +11,9 @@ for (const decoder of decoders.names) {
   describe(`${decoder} reads the brain at work, and its controls do not`, () => {
     for (const seed of seeds(10)) test(`seed ${seed}`, () => checkDecoding(decoder, seed, 90));
 
-    test(`after 10 s it reads something useful, nearly whatever the targets (seeds ${first} and on)`, () => {
+    test(`after 10 s it reads something useful, whatever the seed (seeds ${first} and on)`, () => {
       const scores = firstReadOuts(decoder, seeds(20));
-      expect(scores.filter((r2) => r2 > 0.5).length).toBeGreaterThanOrEqual(17);
+      expect(Math.min(...scores)).toBeGreaterThan(0.5);
       expect(median(scores)).toBeGreaterThan(0.75);
     });
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { freshSeed } from "../../stand-ins.ts";
-import { checkDecoding, firstReadOuts, median } from "./bars.ts";
+import { checkDecoding, firstReadOuts } from "./bars.ts";
 import { listen } from "./listening.ts";
 import { redirect } from "./redirection.ts";
 
@@ -11,7 +11,7 @@ test(`rls reads the brain at work within 30 s, and its controls do not (seed ${s
 });
 
 test(`rls reads something useful after 10 s (seeds ${seed} and on)`, () => {
-  expect(median(firstReadOuts("rls", [seed, seed + 1, seed + 2]))).toBeGreaterThan(0.5);
+  expect(Math.min(...firstReadOuts("rls", [seed, seed + 1, seed + 2]))).toBeGreaterThan(0.5);
 });
 
 test(`an untrained brain cannot be read like that (seed ${seed})`, () => {
