@@ -8,6 +8,8 @@
  * tick is caught up at once and its lateness reported; only when a tick is later than `forgiveMs` (a suspended
  * laptop) is the schedule moved, and that is reported too.
  */
+import { linger } from "./linger.ts";
+
 const TIMER_MS = 3;
 const TIMER_SLACK_MS = 1.6;
 const GUARD_MS = 0.25;
@@ -16,14 +18,9 @@ const SLEEPLESS_MS = 2;
 /** Ticks caught up in one event-loop turn before sockets are served again. */
 const BURST = 8;
 
-/** A turn of the event loop costs an object; so many a second would keep the collector busy. */
-const LINGER_MS = 0.012;
-
-/** Spend a moment without sleeping. */
-export function linger(now: () => number): void {
-  const until = now() + LINGER_MS;
-  while (now() < until);
-}
+/** Between two turns of the event loop: while a reply is awaited, and at most while nothing is. */
+const LISTENING_MS = 0.012;
+const IDLE_MS = 0.15;
 
 export interface ClockOptions {
   /** Run one tick; `latenessMs` is how long after its deadline it starts. */
@@ -84,7 +81,10 @@ export function createClock(options: ClockOptions): Clock {
     }
     if (left > 2 * GUARD_MS && !awaiting && periodMs > SLEEPLESS_MS)
       Atomics.wait(sleepCell, 0, 0, left - GUARD_MS);
-    linger(now);
+    const idleMs = Math.min(IDLE_MS, deadline - now());
+    if (!awaiting) linger(now, idleMs);
+    else if (options.polls) linger(now, idleMs, () => !options.awaiting());
+    else linger(now, LISTENING_MS);
     setImmediate(turn, mine);
   };
 

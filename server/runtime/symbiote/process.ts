@@ -6,7 +6,7 @@
 import { WebSocket } from "ws";
 import { subprotocols } from "../../../streams/client-session.ts";
 import type { SymbioteConfig } from "../../../streams/session.ts";
-import { linger } from "../live/clock.ts";
+import { linger } from "../live/linger.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { createHost } from "./host.ts";
 import { createWakefulness } from "./wakefulness.ts";
@@ -44,7 +44,7 @@ function begin(): void {
   const turn = () => {
     turning = wakefulness.awake;
     if (!turning) return;
-    linger(now);
+    linger(now, wakefulness.lingerMs);
     setImmediate(turn);
   };
   socket.on("message", (data: Buffer, isBinary: boolean) => {

@@ -1,6 +1,7 @@
 /** A symbiote as a thread of the brain's process: the same host, the same messages, through shared memory. */
 import { workerData } from "node:worker_threads";
 import type { SymbioteConfig } from "../../../streams/session.ts";
+import { linger } from "../live/linger.ts";
 import { type SharedPair, sharedSocket } from "../shared-socket.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { createHost } from "./host.ts";
@@ -15,6 +16,8 @@ export interface SymbioteThreadData {
 const POLL_MS = 50;
 /** The thread sleeps at most this long, so that timers and finished writes get their turn. */
 const NAP_MS = 5;
+/** Awake, it listens this long between two turns of its event loop. */
+const AWAKE_MS = 0.25;
 
 const { pair, config, checkpoints } = workerData as SymbioteThreadData;
 const socket = sharedSocket(pair, "far");
@@ -24,7 +27,8 @@ const host = createHost({
   now: () => performance.now(),
   onError: (error) => process.stderr.write(`symbiote: ${error.message}\n`),
 });
-const wakefulness = createWakefulness(() => performance.now());
+const now = () => performance.now();
+const wakefulness = createWakefulness(now);
 let open = true;
 let nextPoll = 0;
 socket.onMessage = (data) => host.session.receive(data);
@@ -35,9 +39,16 @@ host.session.opened({ send: (data) => socket.send(data) });
 
 function turn(): void {
   let heard = socket.drain();
-  if (heard === 0 && !wakefulness.awake) {
-    socket.wait(NAP_MS);
+  const listen = () => {
     heard = socket.drain();
+    return heard > 0;
+  };
+  if (heard === 0) {
+    if (wakefulness.awake) linger(now, AWAKE_MS, listen);
+    else {
+      socket.wait(NAP_MS);
+      heard = socket.drain();
+    }
   }
   if (heard > 0) wakefulness.heard();
   if (performance.now() >= nextPoll) {

@@ -7,11 +7,17 @@
 const FAST_MS = 2.5;
 /** How long nothing may come before it sleeps after all. */
 const PATIENCE_MS = 10;
+/** The next row is listened for from this part of the usual gap on. */
+const EARLIEST = 0.7;
+const LISTENING_MS = 0.012;
+const IDLE_MS = 0.15;
 
 export interface Wakefulness {
   /** Something came. */
   heard(): void;
   readonly awake: boolean;
+  /** How long to linger before the next look: little when the next row may come at any moment. */
+  readonly lingerMs: number;
 }
 
 /** @param now steady milliseconds */
@@ -26,6 +32,10 @@ export function createWakefulness(now: () => number): Wakefulness {
     },
     get awake() {
       return gapMs < FAST_MS && now() - lastMs < PATIENCE_MS;
+    },
+    get lingerMs() {
+      const idleMs = lastMs + EARLIEST * gapMs - now();
+      return Math.min(IDLE_MS, Math.max(LISTENING_MS, idleMs));
     },
   };
 }
