@@ -13,6 +13,7 @@ interface TrainFlags {
   readonly iterations?: number;
   readonly out?: string;
   readonly resume: boolean;
+  readonly unregularised: boolean;
 }
 
 export function train(program: Command): void {
@@ -26,12 +27,14 @@ export function train(program: Command): void {
     .option("--iterations <n>", "most training steps", whole(1, 1_000_000))
     .option("--out <folder>", "where the weights and the checkpoint go (default: weights)", nonEmpty)
     .option("--resume", "go on from the checkpoint", false)
+    .option("--unregularised", "for the task alone, without penalties and noise: a control", false)
     .action(act);
   withExamples(
     command,
     [
       ["symbiote train reach --seed 1", "the recipe of the shipped weights"],
       ["symbiote train reach --seed 1 --resume", "go on where Ctrl-C stopped it"],
+      ["symbiote train reach --seed 1 --unregularised", "the control of its certificate"],
     ],
     "Exit codes: 0 trained and good enough to ship, 1 failed or not good enough, 130 stopped; --resume goes on.",
   );
@@ -39,12 +42,15 @@ export function train(program: Command): void {
 
 async function act(brain: string, flags: TrainFlags): Promise<void> {
   const signal = interrupted();
-  const { brains } = await import("../brains/index.ts");
-  asUsage(() => brains.get(brain));
-  const [{ train }, { createProgress }] = await Promise.all([
+  const [{ brains }, { recipes, recipeFor }, { train }, { createProgress }] = await Promise.all([
+    import("../brains/index.ts"),
+    import("../learners/recipes/index.ts"),
     import("../learners/train.ts"),
     import("./progress.ts"),
   ]);
+  // A brain that is not registered can be trained all the same: its first weights have to come from somewhere.
+  asUsage(() => recipes.some((recipe) => recipe.brain === brain) || brains.get(brain));
+  asUsage(() => recipeFor(brain));
   let progress: Progress | undefined;
   const onProgress = ({ iteration, iterations, loss, success }: TrainProgress) => {
     progress ??= createProgress(`train ${brain}`, iterations, "iterations");

@@ -2,10 +2,10 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import type { Snapshot } from "../../streams/ports.ts";
-import type { Recipe } from "./recipe.ts";
+import type { Numbers } from "./recipe.ts";
 
 interface Checkpoint {
-  readonly recipe: Recipe;
+  readonly numbers: Numbers;
   readonly trainer: Snapshot;
 }
 
@@ -20,13 +20,13 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   writeWhole(file, serialize(checkpoint));
 }
 
-/** @returns the trainer's snapshot. @throws when the file cannot go on with this recipe, saying which part differs */
-export function readCheckpoint(file: string, recipe: Recipe): Snapshot {
+/** @returns the trainer's snapshot. @throws when the file cannot go on with these numbers, saying which differs */
+export function readCheckpoint(file: string, numbers: Numbers): Snapshot {
   const found = parse(file);
-  for (const name of Object.keys(recipe) as (keyof Recipe)[]) {
-    if (found.recipe[name] === recipe[name]) continue;
+  for (const name of Object.keys(numbers) as (keyof Numbers)[]) {
+    if (found.numbers[name] === numbers[name]) continue;
     throw new Error(
-      `${file} was trained with ${name} ${found.recipe[name]}, not ${recipe[name]}; ` +
+      `${file} was trained with ${name} ${found.numbers[name]}, not ${numbers[name]}; ` +
         "ask for the same, or delete the file to begin again",
     );
   }
@@ -42,7 +42,7 @@ function parse(file: string): Checkpoint {
   }
   try {
     const found = deserialize(bytes) as Partial<Checkpoint> | null;
-    if (typeof found?.recipe === "object" && typeof found.trainer === "object") return found as Checkpoint;
+    if (typeof found?.numbers === "object" && typeof found.trainer === "object") return found as Checkpoint;
   } catch {
     // Falls through to the one sentence below: what v8 says helps nobody.
   }

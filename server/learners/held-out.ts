@@ -8,6 +8,9 @@ import type { Kernels, RnnWeights } from "../kernels/kernel.ts";
 import { tasks } from "../tasks/index.ts";
 
 export interface HeldOutOptions {
+  readonly task: string;
+  /** Parameters of the task (default: none). */
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly kernels: Kernels;
   readonly trials: number;
   readonly seed: number;
@@ -20,7 +23,7 @@ export function heldOutSuccess(weights: RnnWeights, options: HeldOutOptions): nu
   const { kernels, trials, seed, dtMs, sigma = SIGMA } = options;
   const rng = createRng(seed).fork("held-out");
   const brain = createRnnBrain("candidate", weights, sigma, { rng: rng.fork("brain"), dtMs, kernels });
-  const task = tasks.get("reach").create({}, { rng: rng.fork("task"), dtMs });
+  const task = tasks.get(options.task).create(options.params, { rng: rng.fork("task"), dtMs });
   const input = new Float32Array(task.inputs);
   const action = new Float32Array(task.actions);
   const silence = brain.sites.map((site) => new Float32Array(site.width));

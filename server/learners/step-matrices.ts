@@ -1,68 +1,66 @@
 /**
- * One tick of brain and arm as matrices that act on rows (one row a trial), each with its transpose, because
- * the WebAssembly backend multiplies by a transposed matrix 10–20 times slower than by one that is stored so:
+ * One tick of the brain as matrices that act on rows (one row a trial):
  *
- *   m_t     = m_{t−1} A + r_t M + c                             the arm: x, y, vx, vy
- *   x_{t+1} = (1−α)x_t + r_t R + m_{t−p} P + m_{t−v} V + d_t    d_t: cue, hold, bias and noise
+ *   x_{t+1} = (1−α)x_t + r_t R + Σ_s m_{t−d_s} S_s + α(b + C u_t) + noise
  *
- * R = αWᵀ; P and V hold α W_in for the hand as felt and seen; M and c are W_out and b_out through the force.
+ * R = αWᵀ; S_s holds α W_in for the s-th sense of the plant, d_s ticks late; C is W_in for the cues u.
  * And the way back: sums over all ticks and trials of what each matrix took part in, as a gradient of the weights.
  */
 import type { RnnWeights } from "../kernels/kernel.ts";
-import { FRICTION, GAIN } from "../tasks/point-mass.ts";
+import { ticksOf } from "../tasks/reach-trial.ts";
 import type { Tf } from "./backend.ts";
+import type { Effector } from "./effector.ts";
+import { type Both, both } from "./matrix.ts";
+import type { Plant, Sense } from "./plant.ts";
 
-export type Matrix = ReturnType<Tf["tensor2d"]>;
+/** One sense of the plant, in ticks, with the input it begins at. */
+export interface Feeling extends Sense {
+  readonly ticks: number;
+  readonly input: number;
+}
 
-/** A matrix and its transpose. */
-export interface Both {
-  readonly straight: Matrix;
-  readonly turned: Matrix;
+/** The senses of a plant in the order of the inputs, which they share with the cues before them. */
+export function feelingsOf(plant: Plant | undefined, inputs: number, dtMs: number): readonly Feeling[] {
+  const senses = plant?.senses ?? [];
+  let input = inputs - senses.reduce((sum, { count }) => sum + count, 0);
+  return senses.map((sense) => {
+    const feeling = { ...sense, ticks: ticksOf(sense.delayMs, dtMs), input };
+    input += sense.count;
+    return feeling;
+  });
 }
 
 export interface StepMatrices {
   readonly recurrent: Both;
-  readonly felt: Both;
-  readonly seen: Both;
-  readonly motor: Both;
-  readonly motorBias: ReturnType<Tf["tensor1d"]>;
-  readonly arm: Both;
+  /** One for each feeling. */
+  readonly felt: readonly Both[];
+  /** Cᵀ, cues × N. */
+  readonly shown: Float64Array;
+  readonly cues: number;
 }
 
-/** Components of the arm, and of the inputs that are cue (x, y, hold), hand seen (x, y), hand felt (x, y, vx, vy). */
-export const ARM = 4;
-export const CUES = 3;
-const SEEN = { first: 3, count: 2 } as const;
-const FELT = { first: 5, count: 4 } as const;
-
-/** How a unit force moves component `i` of the arm within one tick. */
-function push(i: number, dtMs: number): number {
-  const dt = dtMs / 1000;
-  return i < 2 ? GAIN * dt * dt : GAIN * dt;
-}
-
-export function stepMatrices(tf: Tf, weights: RnnWeights, alpha: number, dtMs: number): StepMatrices {
+export function stepMatrices(
+  tf: Tf,
+  weights: RnnWeights,
+  alpha: number,
+  feelings: readonly Feeling[],
+  width: number,
+): StepMatrices {
   const { units, inputs } = weights;
-  const both = (rows: number, cols: number, f: (row: number, col: number) => number): Both => {
-    const straight = new Float32Array(rows * cols);
-    const turned = new Float32Array(rows * cols);
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < cols; j++) straight[i * cols + j] = turned[j * rows + i] = f(i, j);
-    }
-    return { straight: tf.tensor2d(straight, [rows, cols]), turned: tf.tensor2d(turned, [cols, rows]) };
-  };
-  const inward = ({ first, count }: { first: number; count: number }) =>
-    both(ARM, units, (i, j) => (i < count ? alpha * weights.input[j * inputs + first + i] : 0));
-  const dt = dtMs / 1000;
-  const kept = 1 - dt * FRICTION;
-  const bias = Array.from({ length: ARM }, (_, j) => push(j, dtMs) * weights.outputBias[j % 2]);
+  const cues = feelings[0]?.input ?? inputs;
+  const shown = new Float64Array(cues * units);
+  for (let k = 0; k < cues; k++) {
+    for (let i = 0; i < units; i++) shown[k * units + i] = weights.input[i * inputs + k];
+  }
   return {
-    recurrent: both(units, units, (i, j) => alpha * weights.recurrent[j * units + i]),
-    felt: inward(FELT),
-    seen: inward(SEEN),
-    motor: both(units, ARM, (i, j) => push(j, dtMs) * weights.output[(j % 2) * units + i]),
-    motorBias: tf.tensor1d(bias),
-    arm: both(ARM, ARM, (i, j) => (i === j ? (i < 2 ? 1 : kept) : i === j + 2 ? dt * kept : 0)),
+    recurrent: both(tf, units, units, (i, j) => alpha * weights.recurrent[j * units + i]),
+    felt: feelings.map(({ from, count, input }) =>
+      both(tf, width, units, (i, j) =>
+        i >= from && i < from + count ? alpha * weights.input[j * inputs + input + i - from] : 0,
+      ),
+    ),
+    shown,
+    cues,
   };
 }
 
@@ -70,11 +68,11 @@ export function stepMatrices(tf: Tf, weights: RnnWeights, alpha: number, dtMs: n
 export interface StepGradient {
   /** N × N, of R. */
   readonly recurrent: ArrayLike<number>;
-  /** (3 + 4 + 4 + 1) × N: of the cues, of V, of P, of a constant. */
+  /** (cues + width of the pose for each feeling + 1) × N: of the cues, of every S, of a constant. */
   readonly sensed: ArrayLike<number>;
-  /** N × 4, of M. */
+  /** N × K, of the effector's M. */
   readonly motor: ArrayLike<number>;
-  /** 4, of c. */
+  /** K, of its c. */
   readonly motorBias: ArrayLike<number>;
 }
 
@@ -82,8 +80,9 @@ export interface StepGradient {
 export function weightGradient(
   { units, inputs, actions }: RnnWeights,
   { recurrent, sensed, motor, motorBias }: StepGradient,
+  { entry, width }: Effector,
+  feelings: readonly Feeling[],
   alpha: number,
-  dtMs: number,
 ): RnnWeights {
   const gradient = {
     units,
@@ -95,8 +94,13 @@ export function weightGradient(
     output: new Float32Array(actions * units),
     outputBias: new Float32Array(actions),
   };
-  const force = (from: ArrayLike<number>, offset: number, a: number) =>
-    push(0, dtMs) * from[offset + a] + push(2, dtMs) * from[offset + a + 2];
+  const cues = feelings[0]?.input ?? inputs;
+  const pushes = motorBias.length;
+  const pushed = (from: ArrayLike<number>, offset: number, action: number) => {
+    let sum = 0;
+    for (let k = 0; k < pushes; k++) sum += entry(action, k) * from[offset + k];
+    return sum;
+  };
   for (let i = 0; i < units; i++) {
     for (let j = 0; j < units; j++) gradient.recurrent[i * units + j] = alpha * recurrent[j * units + i];
     const copy = (row: number, first: number, count: number) => {
@@ -104,12 +108,13 @@ export function weightGradient(
         gradient.input[i * inputs + first + k] = alpha * sensed[(row + k) * units + i];
       }
     };
-    copy(0, 0, CUES);
-    copy(CUES, SEEN.first, SEEN.count);
-    copy(CUES + ARM, FELT.first, FELT.count);
-    gradient.bias[i] = alpha * sensed[(CUES + 2 * ARM) * units + i];
-    for (let a = 0; a < actions; a++) gradient.output[a * units + i] = force(motor, ARM * i, a);
+    copy(0, 0, cues);
+    feelings.forEach(({ from, count, input }, s) => {
+      copy(cues + s * width + from, input, count);
+    });
+    gradient.bias[i] = alpha * sensed[(cues + feelings.length * width) * units + i];
+    for (let a = 0; a < actions; a++) gradient.output[a * units + i] = pushed(motor, pushes * i, a);
   }
-  for (let a = 0; a < actions; a++) gradient.outputBias[a] = force(motorBias, 0, a);
+  for (let a = 0; a < actions; a++) gradient.outputBias[a] = pushed(motorBias, 0, a);
   return gradient;
 }

@@ -11,8 +11,9 @@ import { packWeights } from "../brains/weights.ts";
 import { simdKernels } from "../kernels/index.ts";
 import { type Backend, selectBackend } from "./backend.ts";
 import { readCheckpoint, writeCheckpoint, writeWhole } from "./checkpoint.ts";
-import { heldOutSuccess } from "./held-out.ts";
-import { type Recipe, recipeOf } from "./recipe.ts";
+import { type HeldOutOptions, heldOutSuccess } from "./held-out.ts";
+import { type Numbers, numbersOf } from "./recipe.ts";
+import { recipeFor } from "./recipes/index.ts";
 import { createTrainer } from "./trainer.ts";
 import { weightsModule } from "./weights-file.ts";
 
@@ -21,12 +22,14 @@ export interface TrainRequest {
   readonly seed: number;
   readonly units?: number | undefined;
   readonly iterations?: number | undefined;
+  /** Train for the task alone, without penalties and noise: a control. Its files are `<brain>-unregularised-<seed>`. */
+  readonly unregularised?: boolean | undefined;
   /** Folder of the weights file `<brain>-<seed>.ts` and of its checkpoint; made if missing. */
   readonly out?: string | undefined;
   /** Go on from the checkpoint in `out`. */
   readonly resume?: boolean | undefined;
-  /** Anything else of the recipe. */
-  readonly recipe?: Partial<Recipe> | undefined;
+  /** Any other number of the recipe. */
+  readonly numbers?: Partial<Numbers> | undefined;
   /** Trials of one exam. */
   readonly heldOutTrials?: number | undefined;
   /** Abort it to stop after the iteration at hand, with a checkpoint. */
@@ -58,45 +61,51 @@ export interface TrainOutcome {
   readonly backend: Backend["name"];
 }
 
-/** What a brain must score to be shipped, and the score at which further training is not worth its while. */
-export const PASS_MARK = 0.985;
-const STOP_MARK = 0.995;
-const EXAM_EVERY = 250;
 const CHECKPOINT_EVERY = 50;
 const OUT = "weights";
 
 /** @throws before any work when the brain cannot be trained, or when a file stands in the way */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const { brain, seed, out = OUT, resume = false, heldOutTrials = 1000, signal } = request;
-  if (brain !== "reach") throw new Error(`there is no recipe to train "${brain}"; there is one for: reach`);
-  const { units, iterations } = request;
-  const recipe = recipeOf({
-    ...request.recipe,
+  const { units, iterations, unregularised = false } = request;
+  const recipe = recipeFor(brain);
+  const changes = {
+    ...request.numbers,
     ...(units === undefined ? {} : { units }),
     ...(iterations === undefined ? {} : { iterations }),
     seed,
-  });
-  const file = join(out, `${brain}-${seed}.ts`);
-  const checkpoint = join(out, `${brain}-${seed}.checkpoint`);
+  };
+  const numbers = numbersOf(recipe, changes, unregularised);
+  const stem = join(out, `${brain}-${unregularised ? "unregularised-" : ""}${seed}`);
+  const file = `${stem}.ts`;
+  const checkpoint = `${stem}.checkpoint`;
   if (existsSync(file)) throw new Error(`${file} exists; move it away or choose another folder with --out`);
   if (!resume && existsSync(checkpoint)) {
     throw new Error(`${checkpoint} exists; go on from it with --resume, or delete it to begin again`);
   }
-  const saved = resume ? readCheckpoint(checkpoint, recipe) : undefined;
+  const saved = resume ? readCheckpoint(checkpoint, numbers) : undefined;
   mkdirSync(out, { recursive: true });
 
   const backend = request.backend ?? (await selectBackend());
   request.onBackend?.(backend);
-  const trainer = createTrainer(backend.tf, recipe);
+  const trainer = createTrainer(backend.tf, recipe, numbers);
   if (saved !== undefined) trainer.restore(saved);
-  const exam = { kernels: simdKernels(), trials: heldOutTrials, seed, dtMs: recipe.dtMs };
-  const keep = () => writeCheckpoint(checkpoint, { recipe, trainer: trainer.save() });
+  const { every, pass, stop, score = heldOutSuccess } = recipe.exam;
+  const { dtMs } = numbers;
+  const exam: HeldOutOptions = {
+    task: recipe.task,
+    kernels: simdKernels(),
+    trials: heldOutTrials,
+    seed,
+    dtMs,
+  };
+  const keep = () => writeCheckpoint(checkpoint, { numbers, trainer: trainer.save() });
   const begunAt = performance.now();
   const begunWith = trainer.iteration;
   let success: number | undefined;
   let mastered = false;
 
-  while (trainer.iteration < recipe.iterations && !mastered) {
+  while (trainer.iteration < numbers.iterations && !mastered) {
     if (signal?.aborted) {
       keep();
       return {
@@ -110,24 +119,24 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     }
     const loss = trainer.iterate();
     const { iteration } = trainer;
-    if (iteration % EXAM_EVERY === 0 || iteration === recipe.iterations) {
-      success = heldOutSuccess(trainer.weights, exam);
-      mastered = success >= STOP_MARK;
+    if (iteration % every === 0 || iteration === numbers.iterations) {
+      success = score(trainer.weights, exam);
+      mastered = success >= stop;
     }
     if (iteration % CHECKPOINT_EVERY === 0) keep();
     const msEach = (performance.now() - begunAt) / (iteration - begunWith);
     request.onProgress?.({
       iteration,
-      iterations: recipe.iterations,
+      iterations: numbers.iterations,
       loss,
       success,
-      secondsLeft: (msEach * (recipe.iterations - iteration)) / 1000,
+      secondsLeft: (msEach * (numbers.iterations - iteration)) / 1000,
     });
     await setImmediate();
   }
 
-  success ??= heldOutSuccess(trainer.weights, exam);
-  const { seed: _, ...told } = recipe;
+  success ??= score(trainer.weights, exam);
+  const { seed: _, ...told } = numbers;
   const config = { ...told, stoppedAfter: trainer.iteration };
   writeWhole(
     file,
@@ -139,7 +148,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     file,
     iterations: trainer.iteration,
     success,
-    passed: success >= PASS_MARK,
+    passed: success >= pass,
     backend: backend.name,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The trainer of `reach`, one iteration at a time: draw trials, unroll, penalise, clip, step. All its randomness
- * is its own and it can be saved, so training resumed is training never interrupted, bit for bit.
+ * The trainer, one iteration at a time: draw trials, unroll, penalise, clip, step. All its randomness is its own and
+ * it can be saved, so training resumed is training never interrupted, bit for bit.
  */
 import type { Snapshot, Stateful } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
@@ -8,12 +8,11 @@ import { initialWeights } from "../brains/initial.ts";
 import { leakOf, noiseOf } from "../brains/rnn.ts";
 import { PARTS } from "../brains/weights.ts";
 import type { RnnWeights } from "../kernels/kernel.ts";
-import { PROPRIOCEPTIVE_DELAY_MS, ticksOf, VISUAL_DELAY_MS } from "../tasks/reach-trial.ts";
 import { createAdam } from "./adam.ts";
 import type { Tf } from "./backend.ts";
-import { drawBatch, drawHand } from "./reach-batch.ts";
-import type { Recipe } from "./recipe.ts";
-import { type Start, unroll } from "./unrolled.ts";
+import { cut } from "./masks.ts";
+import type { Numbers, Recipe } from "./recipe.ts";
+import { depthOf, type Start, unroll } from "./unrolled.ts";
 
 export interface Trainer extends Stateful {
   /** Iterations done. */
@@ -27,33 +26,35 @@ export interface Trainer extends Stateful {
 /** Spread of a fresh brain's state. */
 const FRESH_SD = 0.3;
 
-export function createTrainer(tf: Tf, recipe: Recipe): Trainer {
-  const { units, batch: size, dtMs } = recipe;
-  const rng = createRng(recipe.seed);
-  const weights = initialWeights(units, 9, 2, rng);
-  const adam = createAdam(weights, recipe);
+export function createTrainer(tf: Tf, recipe: Recipe, numbers: Numbers): Trainer {
+  const { inputs, actions } = recipe;
+  const { units, batch: size, dtMs } = numbers;
+  const rng = createRng(numbers.seed);
+  const weights = recipe.initial?.(units, rng) ?? initialWeights(units, inputs, actions, rng);
+  const masks = recipe.masks?.(units, rng.fork("masks")) ?? {};
+  cut(weights, masks);
+  const adam = createAdam(weights, numbers);
   const chance = { trials: rng.fork("trials"), noise: rng.fork("noise"), start: rng.fork("start") };
   const alpha = leakOf(dtMs);
-  const options = {
-    dtMs,
-    alpha,
-    visualTicks: ticksOf(VISUAL_DELAY_MS, dtMs),
-    proprioceptiveTicks: ticksOf(PROPRIOCEPTIVE_DELAY_MS, dtMs),
-    ratePenalty: recipe.ratePenalty,
-  };
+  const plant = recipe.plant?.(dtMs);
+  const width = plant?.width ?? 0;
+  const options = { dtMs, alpha, ratePenalty: numbers.ratePenalty, plant };
   const start: Start = {
     x: new Float32Array(size * units),
-    arm: Array.from({ length: options.visualTicks }, () => new Float32Array(size * 4)),
+    poses: Array.from({ length: depthOf(plant, inputs, dtMs) }, () => new Float32Array(size * width)),
   };
   let iteration = 0;
 
-  /** Some trials go on from where the last ones ended, the others find the brain and the hand anywhere. */
+  /** Some trials go on from where the last ones ended, the others find the brain and its body anywhere. */
   const freshen = () => {
+    const { x, poses } = start;
     for (let b = 0; b < size; b++) {
-      if (iteration > 0 && chance.start.uniform() < recipe.carried) continue;
-      chance.start.normals(start.x.subarray(b * units, (b + 1) * units), FRESH_SD);
-      drawHand(start.arm[0], 4 * b, chance.start);
-      for (const pose of start.arm) pose.set(start.arm[0].subarray(4 * b, 4 * b + 4), 4 * b);
+      if (iteration > 0 && chance.start.uniform() < numbers.carried) continue;
+      chance.start.normals(x.subarray(b * units, (b + 1) * units), FRESH_SD);
+      if (plant === undefined) continue;
+      const at = b * width;
+      plant.rest(poses[0], at, chance.start);
+      for (const pose of poses) pose.set(poses[0].subarray(at, at + width), at);
     }
   };
 
@@ -64,17 +65,18 @@ export function createTrainer(tf: Tf, recipe: Recipe): Trainer {
     weights,
     iterate() {
       freshen();
-      const batch = drawBatch(size, dtMs, chance.trials);
+      const batch = recipe.draw(size, dtMs, chance.trials);
       const noise = chance.noise.normals(
         new Float32Array(batch.ticks * size * units),
-        noiseOf(alpha, recipe.sigma),
+        noiseOf(alpha, numbers.sigma),
       );
       const { loss, gradient, end } = unroll(tf, weights, batch, start, noise, options);
-      const penalty = penalise(gradient, weights, recipe.weightPenalty);
+      const penalty = penalise(gradient, weights, numbers.weightPenalty);
+      cut(gradient, masks);
       adam.update(weights, gradient);
       start.x.set(end.x);
-      end.arm.forEach((pose, i) => {
-        start.arm[i].set(pose);
+      end.poses.forEach((pose, i) => {
+        start.poses[i].set(pose);
       });
       iteration++;
       return loss + penalty;
@@ -83,7 +85,7 @@ export function createTrainer(tf: Tf, recipe: Recipe): Trainer {
       iteration,
       weights: PARTS.map((part) => weights[part].slice()),
       adam: adam.save(),
-      start: { x: start.x.slice(), arm: start.arm.map((pose) => pose.slice()) },
+      start: { x: start.x.slice(), poses: start.poses.map((pose) => pose.slice()) },
       chance: [chance.trials.save(), chance.noise.save(), chance.start.save()],
     }),
     restore(snapshot) {
@@ -92,10 +94,10 @@ export function createTrainer(tf: Tf, recipe: Recipe): Trainer {
         weights[part].set((snapshot.weights as Float32Array[])[i]);
       });
       adam.restore(snapshot.adam as Snapshot);
-      const { x, arm } = snapshot.start as { x: Float32Array; arm: readonly Float32Array[] };
+      const { x, poses } = snapshot.start as { x: Float32Array; poses: readonly Float32Array[] };
       start.x.set(x);
-      arm.forEach((pose, i) => {
-        start.arm[i].set(pose);
+      poses.forEach((pose, i) => {
+        start.poses[i].set(pose);
       });
       Object.values(chance).forEach((one, i) => {
         one.restore((snapshot.chance as Snapshot[])[i]);

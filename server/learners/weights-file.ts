@@ -3,7 +3,8 @@ import type { PackedWeights } from "../brains/weights.ts";
 
 /** @returns the module's source; importing it gives the packed weights back */
 export function weightsModule({ header, payload }: PackedWeights): string {
-  return `/** Written by \`symbiote train ${header.brain} --seed ${header.seed}\`. */
+  const control = header.config.unregularised === 1 ? " --unregularised" : "";
+  return `/** Written by \`symbiote train ${header.brain} --seed ${header.seed}${control}\`. */
 import type { PackedWeights } from "../weights.ts";
 
 const packed: PackedWeights = {

@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "train-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const seed = Math.floor(Math.random() * 1e6);
-const small = { brain: "reach", seed, units: 16, iterations: 6, recipe: { batch: 4 }, heldOutTrials: 5 };
+const small = { brain: "reach", seed, units: 16, iterations: 6, numbers: { batch: 4 }, heldOutTrials: 5 };
 
 async function read(file: string): Promise<PackedWeights> {
   const source = readFileSync(file, "utf8");
@@ -24,7 +24,7 @@ async function lateLoss(firstRate: number): Promise<number> {
     ...small,
     units: 64,
     iterations: 100,
-    recipe: { batch: 16, dtMs: 20, firstRate, lastRate: firstRate / 10 },
+    numbers: { batch: 16, dtMs: 20, firstRate, lastRate: firstRate / 10 },
     out: join(folder, `recipe-${firstRate}`),
     onProgress: ({ loss }) => losses.push(loss),
   });
@@ -73,6 +73,16 @@ test("the weights file says where it comes from and unpacks to a network of the 
   expect(progress.map(({ iteration }) => iteration)).toEqual([1, 2, 3, 4, 5, 6]);
   expect(progress.at(-1)!.secondsLeft).toBe(0);
   expect(progress.at(-1)!.success).toBe(packed.header.success);
+});
+
+test("the unregularised control has a name of its own, and says in its file what it is", async () => {
+  const out = join(folder, "control");
+  const { file } = await train({ ...small, out, unregularised: true });
+  expect(file).toBe(join(out, `reach-unregularised-${seed}.ts`));
+  expect(readFileSync(file, "utf8")).toContain(`symbiote train reach --seed ${seed} --unregularised`);
+  const { header } = await read(file);
+  expect(header).toMatchObject({ brain: "reach", seed });
+  expect(header.config).toMatchObject({ unregularised: 1, sigma: 0, ratePenalty: 0, weightPenalty: 0 });
 });
 
 test("what stands in the way is refused in one sentence, and nothing is overwritten", async () => {
