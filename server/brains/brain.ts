@@ -2,6 +2,7 @@
 import type { Brain } from "../../streams/ports.ts";
 import { type Draft, type Entry, entry } from "../../streams/registry.ts";
 import type { Rng } from "../../streams/rng.ts";
+import type { Named } from "../../streams/session.ts";
 import type { Kernels } from "../kernels/kernel.ts";
 
 export interface BrainContext {
@@ -10,9 +11,14 @@ export interface BrainContext {
   readonly kernels: Kernels;
 }
 
+/** Parameters as plain JSON. */
+export type Params = Named["params"];
+
 export interface BrainEntry extends Entry<BrainContext, Brain> {
   /** Name of the task the brain lives in. */
   readonly task: string;
+  /** Parameters of that task that these parameters of the brain ask for. */
+  taskParams?(params: Params): Params;
   /** The length of tick at which it was trained, and runs unless told otherwise (default 10). */
   readonly dtMs?: number;
   /** SHA-256 of the trained weights that these parameters ask for; absent where weights are drawn, not trained. */
@@ -21,12 +27,14 @@ export interface BrainEntry extends Entry<BrainContext, Brain> {
 
 /** Make a registry entry of a brain. */
 export function brainEntry<Params>(
-  draft: Draft<Params, BrainContext, Brain> & Pick<BrainEntry, "task" | "dtMs" | "weightsHash">,
+  draft: Draft<Params, BrainContext, Brain> &
+    Pick<BrainEntry, "task" | "taskParams" | "dtMs" | "weightsHash">,
 ): BrainEntry {
-  const { task, dtMs, weightsHash } = draft;
+  const { task, taskParams, dtMs, weightsHash } = draft;
   return {
     ...entry(draft),
     task,
+    ...(taskParams === undefined ? {} : { taskParams }),
     ...(dtMs === undefined ? {} : { dtMs }),
     ...(weightsHash === undefined ? {} : { weightsHash }),
   };

@@ -1,12 +1,21 @@
 /** The brains: one export line each. */
 import { registry } from "../../streams/registry.ts";
-import type { BrainEntry } from "./brain.ts";
+import { createRng } from "../../streams/rng.ts";
+import type { SessionConfig } from "../../streams/session.ts";
+import { referenceKernels } from "../kernels/index.ts";
+import type { BrainEntry, Params } from "./brain.ts";
+import decide from "./decide.ts";
+import grasp from "./grasp.ts";
+import linear from "./linear.ts";
+import multitask from "./multitask.ts";
+import nothing from "./null.ts";
+import planted from "./planted.ts";
 import reach from "./reach.ts";
 import untrained from "./untrained.ts";
 
-export type { BrainContext } from "./brain.ts";
+export type { BrainContext, Params } from "./brain.ts";
 
-const entries = [reach, untrained];
+const entries = [reach, untrained, decide, multitask, grasp, nothing, linear, planted];
 const DT_MS = 10;
 
 export const brains = registry("brain", entries);
@@ -26,3 +35,25 @@ export const dtMsOf = (brain: string): number => entryOf(brain).dtMs ?? DT_MS;
 /** SHA-256 of a brain's trained weights, "" when it has none. @throws when there is no such brain */
 export const weightsHashOf = (brain: string, params: Readonly<Record<string, unknown>>): string =>
   entryOf(brain).weightsHash?.(params) ?? "";
+
+/**
+ * A brain in the task it lives in, as a session says it.
+ * @param dtMs length of a tick (default: as it was trained). @throws when there is no such brain
+ */
+export function lifeOf(
+  brain: string,
+  params: Params = {},
+  dtMs = dtMsOf(brain),
+): Pick<SessionConfig, "brain" | "task" | "dtMs"> {
+  const { task, taskParams } = entryOf(brain);
+  return {
+    brain: { name: brain, params },
+    task: { name: task, params: taskParams?.(params) ?? {} },
+    dtMs,
+  };
+}
+
+/** Make the brain once, to see that it can be made. @throws one sentence that says what does not fit */
+export function checkLife(brain: string, params: Params = {}, dtMs = dtMsOf(brain)): void {
+  brains.get(brain).create(params, { rng: createRng(0), dtMs, kernels: referenceKernels });
+}

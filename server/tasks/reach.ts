@@ -1,15 +1,17 @@
 /**
  * Memory-guided delayed reaching with the effector in the loop: a target is flashed, must be remembered while the
- * hand stays home, and is reached for when `hold` drops. The brain pushes a point mass and senses it late.
+ * hand stays home, and is reached for when `hold` drops. The brain pushes a point mass, or the joints of an arm, and
+ * senses it late.
  *
- *   u (9) = cue x, y (0 when not shown) · hold · hand x, y seen 70 ms late · hand x, y, vx, vy felt 20 ms late
+ *   u (9) = cue x, y (0 when not shown) · hold · hand x, y seen 70 ms late · what is felt of the arm 20 ms late:
+ *           hand x, y, vx, vy of a point mass, the angles and their speeds of two links
  *
  * Everything readable here describes the world after the last `advance`; the hand is never put back.
  */
 import * as z from "zod";
 import type { Snapshot, Task } from "../../streams/ports.ts";
+import { ARM_NAMES, type ArmName, createArm } from "./arm.ts";
 import { createDelayLine } from "./delay-line.ts";
-import { createPointMass } from "./point-mass.ts";
 import { createQuarters } from "./quarters.ts";
 import {
   CUE_MS,
@@ -30,9 +32,10 @@ const HOME = 0;
 const CUE = 1;
 const DELAY = 2;
 const MOVE = 3;
+const WORLDS = ["handX", "handY", "velX", "velY", "targetX", "targetY", "cueOn", "hold"] as const;
 
-function createReach({ rng, dtMs }: TaskContext): Task {
-  const arm = createPointMass(dtMs);
+function createReach(armName: ArmName, { rng, dtMs }: TaskContext): Task {
+  const arm = createArm(armName, dtMs);
   const hand = arm.state;
   const seen = createDelayLine(4, ticksOf(VISUAL_DELAY_MS, dtMs));
   const felt = createDelayLine(4, ticksOf(PROPRIOCEPTIVE_DELAY_MS, dtMs));
@@ -79,7 +82,7 @@ function createReach({ rng, dtMs }: TaskContext): Task {
     actions: 2,
     intentions: ["targetX", "targetY", "velocityX", "velocityY"],
     goals: 2,
-    worlds: ["handX", "handY", "velX", "velY", "targetX", "targetY", "cueOn", "hold"],
+    worlds: [...WORLDS, ...(arm.elbow === undefined ? [] : ["elbowX", "elbowY"])],
     behaviours: 4,
     epochs: ["home", "cue", "delay", "move"],
     trialTicks: Math.round((HOME_MS + CUE_MS + (DELAY_MS.shortest + DELAY_MS.longest) / 2 + MOVE_MS) / dtMs),
@@ -95,7 +98,7 @@ function createReach({ rng, dtMs }: TaskContext): Task {
       tickClock();
       arm.push(action[0], action[1]);
       seen.write(hand);
-      felt.write(hand);
+      felt.write(arm.felt);
       path.copyWithin(0, 2);
       path[path.length - 2] = hand[0];
       path[path.length - 1] = hand[1];
@@ -118,6 +121,7 @@ function createReach({ rng, dtMs }: TaskContext): Task {
       out[5] = instructs ? current.targetY : Number.NaN;
       out[6] = state.epoch === CUE ? 1 : 0;
       out[7] = holds() ? 1 : 0;
+      if (arm.elbow !== undefined) out.set(arm.elbow, WORLDS.length);
     },
     trial: () => state,
     judge: (goal) => isLastTick() && !current.isCatch && arrivedAt(goal[0], goal[1]),
@@ -159,6 +163,8 @@ function createReach({ rng, dtMs }: TaskContext): Task {
 export default taskEntry({
   name: "reach",
   summary: "remember a flashed target, hold still, and reach for it when told to go",
-  params: z.strictObject({}),
-  create: (_params, context) => createReach(context),
+  params: z.strictObject({
+    arm: z.enum(ARM_NAMES).default("point").describe("what is moved: a point mass, or an arm of two links"),
+  }),
+  create: ({ arm }, context) => createReach(arm, context),
 });
