@@ -29,12 +29,34 @@ export interface SeedRow extends Pick<Row, "value" | "reference" | "surrogateP" 
   readonly seed: number;
 }
 
+/** The same signature in a control: networks made without what is thought to matter. */
+export interface ControlRow {
+  /** Median over the control's networks. */
+  readonly value: number;
+  readonly pass: boolean;
+  /** The value lies outside the range of the brain's own networks. */
+  readonly differs: boolean;
+}
+
+export interface CertificateRow extends Row {
+  readonly perSeed: readonly SeedRow[];
+  readonly control?: ControlRow;
+}
+
 export interface Certificate {
   readonly brain: string;
   /** How many seeds, and which. */
   readonly seeds: number;
   readonly seedList: readonly number[];
-  readonly rows: readonly (Row & { readonly perSeed: readonly SeedRow[] })[];
+  /** The control that stands beside, and its seeds. */
+  readonly control?: { readonly name: string; readonly seedList: readonly number[] };
+  readonly rows: readonly CertificateRow[];
+}
+
+/** The rows of one network. */
+export interface Examined {
+  readonly seed: number;
+  readonly rows: readonly Row[];
 }
 
 /** What a signature must be: at least, at most, or strictly beside its reference. */
@@ -63,29 +85,60 @@ export function row(
   return { name, value, reference, surrogateP: p, bar: words.join(" and "), pass };
 }
 
-/** Put the seeds of a brain together. @param examined one list of rows per seed, the same names in the same order */
+/**
+ * Put the seeds of a brain together.
+ * @param examined one list of rows per seed, the same names in the same order
+ * @param control the same for the networks that stand beside
+ */
 export function certificateOf(
   brain: string,
-  examined: readonly { readonly seed: number; readonly rows: readonly Row[] }[],
+  examined: readonly Examined[],
+  control?: { readonly name: string; readonly examined: readonly Examined[] },
 ): Certificate {
-  const rows = examined[0].rows.map(({ name, bar }, i) => {
+  const beside = control?.examined ?? [];
+  const rows = examined[0].rows.map(({ name, bar }, i): CertificateRow => {
     const perSeed = examined.map(({ seed, rows }) => {
       const { value, reference, surrogateP, pass } = rows[i];
       return { seed, value, reference, surrogateP, pass };
     });
-    const passed = perSeed.filter(({ pass }) => pass).length;
+    const values = perSeed.map(({ value }) => value);
     return {
       name,
-      value: median(perSeed.map(({ value }) => value))!,
+      value: median(values)!,
       reference: median(perSeed.flatMap(({ reference }) => reference ?? [])),
       surrogateP: worst(perSeed.flatMap(({ surrogateP }) => surrogateP ?? [])),
       bar,
-      pass: passed >= SEEDS_TO_PASS * perSeed.length,
+      pass: enough(perSeed),
       perSeed,
+      ...(beside.length === 0
+        ? {}
+        : {
+            control: controlRow(
+              beside.map(({ rows }) => rows[i]),
+              values,
+            ),
+          }),
     };
   });
-  return { brain, seeds: examined.length, seedList: examined.map(({ seed }) => seed), rows };
+  return {
+    brain,
+    seeds: examined.length,
+    seedList: seedsOf(examined),
+    ...(control === undefined || beside.length === 0
+      ? {}
+      : { control: { name: control.name, seedList: seedsOf(beside) } }),
+    rows,
+  };
 }
+
+function controlRow(rows: readonly Row[], own: readonly number[]): ControlRow {
+  const value = median(rows.map((row) => row.value))!;
+  return { value, pass: enough(rows), differs: !(value >= Math.min(...own) && value <= Math.max(...own)) };
+}
+
+const seedsOf = (examined: readonly Examined[]) => examined.map(({ seed }) => seed);
+const enough = (rows: readonly { readonly pass: boolean }[]) =>
+  rows.filter(({ pass }) => pass).length >= SEEDS_TO_PASS * rows.length;
 
 function median(values: readonly number[]): number | null {
   return values.length === 0 ? null : quantile(Float64Array.from(values).sort(), 0.5);

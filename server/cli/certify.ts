@@ -7,6 +7,7 @@ import { nonEmpty, whole } from "./options.ts";
 interface CertifyFlags {
   readonly seeds: number;
   readonly out: string;
+  readonly keep?: string;
   readonly json?: boolean;
 }
 
@@ -20,6 +21,7 @@ export function certify(program: Command): void {
     .argument("<brain>", "name of a brain that has a certificate")
     .option("--seeds <n>", "how many networks of it", whole(1, 1000), 1)
     .option("--out <folder>", "where the folder with the page is made", nonEmpty, "runs")
+    .option("--keep <folder>", "also write <brain>.json and <brain>.md there, to be kept", nonEmpty)
     .option("--json", "print JSON: {brain, seeds, rows[]}")
     .action(act);
   withExamples(
@@ -27,26 +29,35 @@ export function certify(program: Command): void {
     [
       ["symbiote certify reach", "tuning, rotations, subspaces, fixed points; about 10 s"],
       ["symbiote certify untrained --json", "the null: what a network has without training"],
+      ["symbiote certify reach --seeds 3 --keep docs/certificates", "what is kept in the repository"],
     ],
     "Exit codes: 0 every row passes, 1 some row does not.\n" +
       "Every run gets a new folder with certificate.json and certificate.html.",
   );
 }
 
-async function act(brain: string, { seeds, out, json }: CertifyFlags): Promise<void> {
-  const { subjectsOf } = await import("../certificate/index.ts");
-  const subjects = asUsage(() => subjectsOf(brain, seeds));
+async function act(brain: string, { seeds, out, keep, json }: CertifyFlags): Promise<void> {
+  const { examinerOf } = await import("../certificate/index.ts");
+  const examiner = asUsage(() => examinerOf(brain));
+  const candidates = asUsage(() => examiner.candidates(seeds));
   const [{ certify }, { tableOf }, { createProgress }] = await Promise.all([
     import("../runtime/certificate/certify.ts"),
     import("../runtime/certificate/table.ts"),
     import("./progress.ts"),
   ]);
-  const progress = createProgress(`certify ${brain}`, seeds, "networks", json);
+  const progress = createProgress(
+    `certify ${brain}`,
+    seeds + (examiner.control?.candidates().length ?? 0),
+    "networks",
+    json,
+  );
   let count = 0;
   const { certificate, page } = await certify({
-    subjects,
+    examiner,
+    candidates,
     out,
-    command: `symbiote certify ${brain} --seeds ${seeds}`,
+    keep,
+    command: `symbiote certify ${brain} --seeds ${seeds}${keep === undefined ? "" : ` --keep ${keep}`}`,
     onSeed: () => progress.update(++count),
   }).finally(progress.stop);
   process.stdout.write(json === true ? `${JSON.stringify(certificate, null, 2)}\n` : tableOf(certificate));

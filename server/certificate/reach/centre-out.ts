@@ -40,6 +40,8 @@ export function centreOut(subject: Subject, rng: Rng): CentreOut {
   const prepared: Float64Array[] = [];
   const order = blocks(rng.fork("order"));
   const moments: Float64Array[] = [];
+  /** Ticks from one look to the next. */
+  const stride = Math.round(DT_MS / (subject.dtMs ?? DT_MS));
   let goAt = 0;
   let direction: number | undefined;
   let state: ArrayLike<number> = [];
@@ -52,8 +54,9 @@ export function centreOut(subject: Subject, rng: Rng): CentreOut {
     }
     if (trial.outcome === undefined) return;
     const isCatch = world[task.worlds.indexOf("hold")] === 1;
-    if (direction !== undefined && !isCatch && goAt > GO) {
-      halves[trial.trial % 2].add(direction, moments.slice(goAt - GO, goAt - GO + END));
+    if (direction !== undefined && !isCatch && goAt > GO * stride) {
+      const looks = Array.from({ length: END }, (_, t) => moments[goAt + (t - GO) * stride]);
+      halves[trial.trial % 2].add(direction, looks);
       prepared[direction] ??= Float64Array.from(state);
     }
     moments.length = 0;

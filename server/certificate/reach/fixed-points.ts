@@ -2,6 +2,7 @@
  * The landscape under the flow: the network's fixed points while a target is shown (one each, where preparation is
  * heading), in the delay (what memory leaks towards, and how slowly), and after go (which should ring).
  */
+import type { Rng } from "../../../streams/rng.ts";
 import {
   type DynamicalMap,
   findFixedPoints,
@@ -11,6 +12,7 @@ import { type Row, row } from "../certificate.ts";
 import type { Subject } from "../subject.ts";
 import { angleOf, type CentreOut, DIRECTIONS } from "./centre-out.ts";
 import { DT_MS } from "./life.ts";
+import { ringingRows } from "./ringing.ts";
 import { rnnMap } from "./rnn-map.ts";
 
 /** Speed ‖F(x) − x‖ a tick below which a point is still. */
@@ -30,7 +32,8 @@ export interface Landscape {
   readonly afterGo: readonly Float64Array[];
 }
 
-export function examineFixedPoints({ weights }: Subject, { prepared }: CentreOut): Landscape {
+export function examineFixedPoints({ weights }: Subject, recorded: CentreOut, rng: Rng): Landscape {
+  const { prepared } = recorded;
   const under = (cueX: number, cueY: number, hold: number) =>
     rnnMap(weights, [cueX, cueY, hold, 0, 0, 0, 0, 0, 0], DT_MS);
   const shown = prepared.flatMap((state, k) => {
@@ -49,7 +52,6 @@ export function examineFixedPoints({ weights }: Subject, { prepared }: CentreOut
   const go = under(0, 0, 0);
   const seeds = ALONG.map((ticks) => relax(go, prepared[0], ticks));
   const afterGo = still(go, seeds);
-  const ringing = afterGo.map((x) => Math.abs(linearise(go, x, DT_MS).frequenciesHz[0]));
   return {
     rows: [
       row(
@@ -64,7 +66,7 @@ export function examineFixedPoints({ weights }: Subject, { prepared }: CentreOut
         { atLeast: 100 },
         { reference: 50 },
       ),
-      row("frequency of the slowest mode after go, Hz", Math.max(0, ...ringing), { atLeast: 0.5, atMost: 4 }),
+      ...ringingRows(go, afterGo, recorded, rng),
     ],
     shown: shown.map(({ x }) => x),
     afterGo,

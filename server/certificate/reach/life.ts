@@ -6,7 +6,7 @@ import { simdKernels } from "../../kernels/index.ts";
 import { tasks } from "../../tasks/index.ts";
 import type { Subject } from "../subject.ts";
 
-/** Ticks of 10 ms, as the network was trained. */
+/** Ticks of 10 ms, as the network was trained; analyses look this often, however short a tick is. */
 export const DT_MS = 10;
 
 /** The epochs of `reach`, by their index. */
@@ -28,13 +28,13 @@ export interface Glance {
  * @param options.noise multiple of the subject's process noise
  */
 export function live(
-  { weights, sigma }: Subject,
+  { weights, sigma, dtMs = DT_MS, arm = "point" }: Subject,
   { trials, rng, noise = 1 }: { trials: number; rng: Rng; noise?: number },
   visit: (glance: Glance) => void,
 ): void {
-  const context = { rng: rng.fork("brain"), dtMs: DT_MS, kernels: simdKernels() };
+  const context = { rng: rng.fork("brain"), dtMs, kernels: simdKernels() };
   const brain = createRnnBrain("subject", weights, sigma * noise, context);
-  const task = tasks.get("reach").create({}, { rng: rng.fork("task"), dtMs: DT_MS });
+  const task = tasks.get("reach").create({ arm }, { rng: rng.fork("task"), dtMs });
   const input = new Float32Array(task.inputs);
   const action = new Float32Array(task.actions);
   const world = new Float32Array(task.worlds.length);

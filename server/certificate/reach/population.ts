@@ -12,6 +12,7 @@ import {
   type Responses,
   withoutConditionMean,
 } from "../../symbiote/lenses/analyses/responses.ts";
+import { softlyNormalised } from "../../symbiote/lenses/analyses/soft-normalise.ts";
 import { against, drawn } from "../../symbiote/lenses/analyses/surrogate.ts";
 import { tangling } from "../../symbiote/lenses/analyses/tangling.ts";
 import { type Row, row, SURROGATES } from "../certificate.ts";
@@ -25,6 +26,8 @@ const AROUND_GO = [GO - 20, GO + 40] as const;
 /** Components kept where surrogates are drawn by the hundred; they hold nearly all of the variance. */
 const KEPT = 20;
 const SUBSPACE = 10;
+/** Of soft normalisation: a twentieth of the greatest possible rate. */
+const RANGE_FLOOR = 0.05;
 
 export function examinePopulation(
   centreOut: CentreOut,
@@ -64,8 +67,9 @@ function rotationRows({ r2Skew, r2Unconstrained, planes, reversed }: Jpca, rng: 
   ];
 }
 
+/** Normalised as in the papers that found it: raw rates let a few strong units decide, in random networks above all. */
 function invariantRow(rates: Responses, rng: Rng): Row {
-  const window = between(rates, ...AROUND_GO);
+  const window = between(softlyNormalised(rates, RANGE_FLOOR), ...AROUND_GO);
   const reduced = along(window, principalAxes(covariance(asRows(window)), KEPT).axes);
   const ratio = (responses: Responses) => {
     const { invariant, tuned } = marginals(responses);

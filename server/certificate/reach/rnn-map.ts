@@ -8,6 +8,9 @@ import { leakOf } from "../../brains/rnn.ts";
 import type { RnnWeights } from "../../kernels/kernel.ts";
 import type { DynamicalMap } from "../../symbiote/lenses/analyses/fixed-points.ts";
 
+/** r′(x): how strongly a unit's rate follows its state. */
+export const slopeOf = (x: number): number => (x > 0 ? 1 - Math.tanh(x) ** 2 : 0);
+
 /** @param input u, held constant */
 export function rnnMap(
   { units, inputs, recurrent, input: gains, bias }: RnnWeights,
@@ -31,7 +34,7 @@ export function rnnMap(
       });
     },
     jacobian(x) {
-      const slope = x.map((value) => (value > 0 ? 1 - Math.tanh(value) ** 2 : 0));
+      const slope = x.map(slopeOf);
       const j = Matrix.eye(units, units, 1 - alpha);
       for (let row = 0; row < units; row++) {
         for (let column = 0; column < units; column++) {

@@ -1,147 +1,232 @@
-/** The figures of a certificate: what a reader of papers on motor cortex expects to see, one colour a direction. */
-import type { Matrix } from "ml-matrix";
-import { angleOf, DIRECTIONS, END, GO } from "../../certificate/reach/centre-out.ts";
-import type { Examination } from "../../certificate/reach/examine.ts";
-import type { Plane } from "../../symbiote/lenses/analyses/jpca.ts";
-import { covariance, principalAxes } from "../../symbiote/lenses/analyses/pca.ts";
-import { asRows, conditionMean, withoutConditionMean } from "../../symbiote/lenses/analyses/responses.ts";
-import { el, polyline, type Scale, scale, svg, ticks, xAxis, yAxis } from "../report/svg.ts";
+/** Draw the figures of a certificate, each as one SVG: squares in a plane, or an area with axes that have numbers. */
+import type {
+  Axis,
+  BarsFigure,
+  CurvesFigure,
+  Figure,
+  HeatFigure,
+  Mark,
+  PlaneFigure,
+  Point,
+  PointsFigure,
+} from "../../certificate/figure.ts";
+import { shade } from "../../certificate/figure.ts";
+import {
+  type Area,
+  el,
+  escapeText,
+  polyline,
+  type Scale,
+  scale,
+  svg,
+  ticks,
+  xAxis,
+  yAxis,
+} from "../report/svg.ts";
 
 const SIZE = 340;
 const PAD = 24;
-type Point = readonly [number, number];
+const AREA: Area = { left: 48, right: SIZE - 28, top: 12, bottom: SIZE - 40 };
+const DOT = 3.5;
 
-const colour = (direction: number) => `hsl(${Math.round((180 / Math.PI) * angleOf(direction))} 65% 50%)`;
+export function draw(figure: Figure): string {
+  switch (figure.kind) {
+    case "plane":
+      return plane(figure);
+    case "points":
+      return points(figure);
+    case "curves":
+      return curves(figure);
+    case "bars":
+      return bars(figure);
+    case "heat":
+      return heat(figure);
+  }
+}
 
-/** A square in which both axes have one scale, wide enough for all of `points`. */
-function square(
-  title: string,
-  points: readonly Point[],
-  draw: (x: Scale, y: Scale) => readonly string[],
-): string {
+const isFinitePoint = (point: Point) => point.every(Number.isFinite);
+
+/** A square in which both axes have one scale, wide enough for everything. */
+function plane({ title, paths, marks = [] }: PlaneFigure): string {
+  const all = [...paths.flatMap((path) => path.points), ...marks.map(({ at }) => at)].filter(isFinitePoint);
   const centre = [0, 1].map((d) => {
-    const values = points.map((point) => point[d]);
-    return {
-      middle: (Math.max(...values) + Math.min(...values)) / 2,
-      reach: Math.max(...values) - Math.min(...values),
-    };
+    const values = all.map((point) => point[d]);
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    return { middle: (most + least) / 2, reach: most - least };
   });
   const half = Math.max(1e-9, ...centre.map(({ reach }) => reach)) / 2;
   const range = (d: number) => [centre[d].middle - half, centre[d].middle + half] as const;
+  const x = scale(range(0), [PAD, SIZE - PAD]);
+  const y = scale(range(1), [SIZE - PAD, PAD]);
   const box = el("rect", { class: "box", x: 1, y: 1, width: SIZE - 2, height: SIZE - 2 });
   return svg(
     SIZE,
     SIZE,
     title,
     box,
-    ...draw(scale(range(0), [PAD, SIZE - PAD]), scale(range(1), [SIZE - PAD, PAD])),
+    ...paths.map((path) => line(path.points, x, y, { stroke: path.colour, "stroke-width": 1.5 })),
+    ...marked(marks, x, y),
   );
 }
 
-/** Rows of x, y, condition by condition, as one path each. */
-function pathsOf(rows: Matrix): readonly (readonly Point[])[] {
-  const each = rows.rows / DIRECTIONS;
-  return Array.from({ length: DIRECTIONS }, (_, k) =>
-    Array.from({ length: each }, (_, t) => [rows.get(k * each + t, 0), rows.get(k * each + t, 1)] as const),
+function points({ title, x: across, y: up, marks, diagonal = false }: PointsFigure): string {
+  const shown = marks.map(({ at }) => at).filter(isFinitePoint);
+  const { x, y, drawn } = axes(across, up, shown);
+  const [low, high] = rangeOf(
+    across,
+    shown.map((point) => point[0]),
   );
+  const line = { class: "axis", x1: x(low), y1: y(low), x2: x(high), y2: y(high) };
+  return svg(SIZE, SIZE, title, drawn, ...(diagonal ? [el("line", line)] : []), ...marked(marks, x, y));
 }
 
-const lines = (paths: readonly (readonly Point[])[], x: Scale, y: Scale) =>
-  paths.map((path, k) =>
-    polyline(
-      path.map(([px, py]) => [x(px), y(py)] as const),
-      { stroke: colour(k), "stroke-width": 1.5 },
+function curves({ title, x: across, y: up, curves, uprights = [] }: CurvesFigure): string {
+  const ends = curves.flatMap(({ points, errors = [] }) =>
+    errors.flatMap(([low, high], i): Point[] => [
+      [points[i][0], low],
+      [points[i][0], high],
+    ]),
+  );
+  const shown = [...curves.flatMap(({ points }) => points), ...ends].filter(isFinitePoint);
+  const { x, y, drawn } = axes(across, up, shown);
+  const one = ({ colour, points, errors = [], look = "line" }: CurvesFigure["curves"][number]) => [
+    ...errors.flatMap(([low, high], i) =>
+      [low, high, ...points[i]].every(Number.isFinite)
+        ? [el("line", { x1: x(points[i][0]), x2: x(points[i][0]), y1: y(low), y2: y(high), stroke: colour })]
+        : [],
     ),
-  );
-const dot = ([px, py]: Point, x: Scale, y: Scale, fill: string, r = 3.5) =>
-  el("circle", { cx: x(px), cy: y(py), r, fill });
-
-/** Where each direction's response goes in one jPCA plane, from go (●) on. */
-export function planeFigure(plane: Plane, index: number): string {
-  const paths = pathsOf(plane.path);
-  return square(`jPCA plane ${index + 1}`, paths.flat(), (x, y) => [
-    ...lines(paths, x, y),
-    ...paths.map((path, k) => dot(path[0], x, y, colour(k))),
-  ]);
+    ...(look === "dots" ? [] : [line(points, x, y, { stroke: colour, "stroke-width": 2 })]),
+    ...(look === "line"
+      ? []
+      : marked(
+          points.map((at) => ({ at, shape: "dot", colour })),
+          x,
+          y,
+        )),
+  ];
+  const names = curves.length < 2 ? [] : legend(curves);
+  const upright = (at: number) =>
+    el("line", { class: "axis", x1: x(at), x2: x(at), y1: AREA.top, y2: AREA.bottom });
+  return svg(SIZE, SIZE, title, drawn, ...uprights.map(upright), ...curves.flatMap(one), ...names);
 }
 
-/** Preferred direction of every tuned unit in movement against that in preparation, degrees. */
-export function preferredFigure({ preferred }: Examination): string {
-  const area = { left: 48, right: SIZE - 28, top: 12, bottom: SIZE - 40 };
-  const x = scale([-180, 180], [area.left, area.right]);
-  const y = scale([-180, 180], [area.bottom, area.top]);
-  const say = (value: number) => `${value}°`;
-  const degrees = (radians: number) => (180 / Math.PI) * radians;
-  return svg(
-    SIZE,
-    SIZE,
-    "preferred directions in movement against preparation",
-    yAxis(area, y, [-180, -90, 0, 90, 180], say),
-    xAxis(area, x, [-180, -90, 0, 90, 180], say),
-    el("line", { class: "axis", x1: x(-180), y1: y(-180), x2: x(180), y2: y(180) }),
-    ...preferred.map(({ preparation, movement }) =>
-      dot([degrees(preparation), degrees(movement)], x, y, "var(--arm-3)"),
-    ),
-    el("text", { class: "middle", x: (area.left + area.right) / 2, y: SIZE - 6 }, "preparation"),
-  );
-}
-
-/** Responses on their first two components, with the fixed points while each target is shown (●) and after go (×). */
-export function landscapeFigure({ centreOut: { rates }, landscape }: Examination): string {
-  const rows = asRows(rates);
-  const { axes } = principalAxes(covariance(rows), 2);
-  const paths = pathsOf(rows.mmul(axes));
-  const seen = (state: Float64Array): Point => {
-    const at = [0, 0];
-    state.forEach((value, u) => {
-      for (const d of [0, 1]) at[d] += Math.tanh(Math.max(value, 0)) * axes.get(u, d);
-    });
-    return [at[0], at[1]];
+function bars({ title, y: up, bars }: BarsFigure): string {
+  const heights = bars.flatMap(({ value, error = [], reference = 0 }) => [value, ...error, reference, 0]);
+  const range = rangeOf(up, heights.filter(Number.isFinite));
+  const x = scale([0, bars.length], [AREA.left, AREA.right]);
+  const y = scale(range, [AREA.bottom, AREA.top]);
+  const ground = Math.min(Math.max(0, range[0]), range[1]);
+  const one = (
+    { name, value, colour = shade(3), error, reference }: BarsFigure["bars"][number],
+    i: number,
+  ) => {
+    if (!Number.isFinite(value)) return [];
+    const [low, high] = [Math.min(value, ground), Math.max(value, ground)];
+    const box = { x: x(i + 0.15), width: x(i + 0.85) - x(i + 0.15), y: y(high), height: y(low) - y(high) };
+    const turn = `translate(${Math.round(x(i + 0.5)) + 4} ${AREA.bottom + 6}) rotate(-30)`;
+    const across = (at: number) => ({ x1: x(i + 0.05), x2: x(i + 0.95), y1: y(at), y2: y(at) });
+    return [
+      el("rect", { ...box, fill: colour }),
+      ...(error?.every(Number.isFinite)
+        ? [el("line", { class: "axis", x1: x(i + 0.5), x2: x(i + 0.5), y1: y(error[0]), y2: y(error[1]) })]
+        : []),
+      ...(reference !== undefined && Number.isFinite(reference)
+        ? [el("line", { ...across(reference), stroke: "var(--ink)", "stroke-dasharray": "4 3" })]
+        : []),
+      el("text", { class: "end", transform: turn }, escapeText(name)),
+    ];
   };
-  const shown = landscape.shown.map(seen);
-  const after = landscape.afterGo.map(seen);
-  return square("fixed points over trajectories", [...paths.flat(), ...shown, ...after], (x, y) => [
-    ...lines(paths, x, y),
-    ...paths.map((path, k) => dot(path[GO], x, y, colour(k), 2)),
-    ...shown.map((point, k) => dot(point, x, y, colour(k), 5)),
-    ...after.map(([px, py]) => el("text", { class: "middle", x: x(px), y: y(py) + 4 }, "×")),
-  ]);
+  return svg(SIZE, SIZE, title, yNumbers(up, range, y), ...bars.flatMap(one));
 }
 
-/** How far the mean over directions has come from where the window began, and the spread of directions around it. */
-export function marginalFigure({ centreOut: { rates } }: Examination): string {
-  const { units, times } = rates;
-  const mean = conditionMean(rates);
-  const rest = withoutConditionMean(rates).values;
-  const variances = Array.from({ length: times }, () => ({ common: 0, tuned: 0 }));
-  for (let i = 0; i < rest.length; i++) {
-    const one = variances[Math.floor(i / units) % times];
-    one.tuned += rest[i] ** 2 / DIRECTIONS;
-    if (i < mean.length) one.common += (mean[i] - mean[i % units]) ** 2;
-  }
-  const most = Math.max(1e-9, ...variances.map(({ common, tuned }) => Math.max(common, tuned)));
-  const area = { left: 48, right: SIZE - 28, top: 12, bottom: SIZE - 40 };
-  const x = scale([-10 * GO, 10 * (END - GO)], [area.left, area.right]);
-  const y = scale([0, most], [area.bottom, area.top]);
-  const curve = (of: "common" | "tuned", stroke: string) =>
-    polyline(
-      variances.map((one, t) => [x(10 * (t - GO)), y(one[of])] as const),
-      { stroke, "stroke-width": 2 },
-    );
-  return svg(
-    SIZE,
-    SIZE,
-    "common and tuned response over time",
-    yAxis(area, y, ticks(0, most), String),
-    xAxis(area, x, [-300, 0, 300, 600], (ms) => `${ms} ms`),
-    el("line", { class: "axis", x1: x(0), x2: x(0), y1: area.top, y2: area.bottom }),
-    curve("common", "var(--arm-0)"),
-    curve("tuned", "var(--arm-3)"),
+function heat({ title, rows, columns, values, strongest }: HeatFigure): string {
+  const most = strongest ?? Math.max(1e-9, ...values.flat().filter(Number.isFinite).map(Math.abs));
+  const area = { left: 84, right: SIZE - 12, top: 72, bottom: SIZE - 12 };
+  const x = scale([0, Math.max(0, ...values.map((row) => row.length))], [area.left, area.right]);
+  const y = scale([0, values.length], [area.top, area.bottom]);
+  const cell = (value: number, i: number, k: number) => {
+    const warmth = Math.min(1, Math.abs(value) / most);
+    const box = { x: x(k), y: y(i), width: x(1) - x(0), height: y(1) - y(0) };
+    return el("rect", { ...box, fill: shade(value < 0 ? 3 : 6), "fill-opacity": 0.06 + 0.94 * warmth });
+  };
+  const cells = values.flatMap((row, i) =>
+    row.flatMap((value, k) => (Number.isFinite(value) ? [cell(value, i, k)] : [])),
+  );
+  const side = scale([0, rows.length], [area.top, area.bottom]);
+  const top = scale([0, columns.length], [area.left, area.right]);
+  const beside = rows.map((name, i) =>
+    el("text", { class: "end", x: area.left - 6, y: side(i + 0.5) + 4 }, escapeText(name)),
+  );
+  const above = columns.map((name, k) => {
+    const turn = `translate(${Math.round(top(k + 0.5))} ${area.top - 6}) rotate(-35)`;
+    return el("text", { transform: turn }, escapeText(name));
+  });
+  return svg(SIZE, SIZE, title, ...cells, ...beside, ...above);
+}
+
+/** Both axes with their numbers and names, and the scales between them. */
+function axes(across: Axis, up: Axis, shown: readonly Point[]) {
+  const ranges = [across, up].map((axis, d) =>
+    rangeOf(
+      axis,
+      shown.map((point) => point[d]),
+    ),
+  );
+  const x = scale(ranges[0], [AREA.left, AREA.right]);
+  const y = scale(ranges[1], [AREA.bottom, AREA.top]);
+  const middle = (AREA.left + AREA.right) / 2;
+  const drawn = [
+    yNumbers(up, ranges[1], y),
+    xAxis(AREA, x, across.ticks ?? ticks(...ranges[0]), (value) => `${value}${across.unit ?? ""}`),
+    el("text", { class: "middle", x: middle, y: SIZE - 6 }, escapeText(across.label)),
+  ].join("");
+  return { x, y, drawn };
+}
+
+const yNumbers = (up: Axis, range: readonly [number, number], y: Scale) =>
+  [
+    yAxis(AREA, y, up.ticks ?? ticks(...range), (value) => `${value}${up.unit ?? ""}`),
+    el(
+      "text",
+      { class: "middle", transform: `translate(11 ${(AREA.top + AREA.bottom) / 2}) rotate(-90)` },
+      escapeText(up.label),
+    ),
+  ].join("");
+
+function rangeOf({ range }: Axis, values: readonly number[]): readonly [number, number] {
+  if (range !== undefined) return range;
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return [0, 1];
+  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  // What is above zero is seen from zero on.
+  const low = least >= 0 ? 0 : least;
+  return most > low ? [low, most] : [low, low + 1];
+}
+
+function line(
+  points: readonly Point[],
+  x: Scale,
+  y: Scale,
+  look: Readonly<Record<string, string | number>>,
+): string {
+  return polyline(
+    points.filter(isFinitePoint).map(([px, py]) => [x(px), y(py)] as const),
+    look,
   );
 }
 
-/** The hand's mean way to every target. */
-export function handFigure({ centreOut: { hand } }: Examination): string {
-  const paths = pathsOf(asRows(hand));
-  return square("mean reaches", paths.flat(), (x, y) => lines(paths, x, y));
+function marked(marks: readonly Mark[], x: Scale, y: Scale): string[] {
+  return marks
+    .filter(({ at }) => isFinitePoint(at))
+    .map(({ at: [px, py], shape, colour, size = DOT }) =>
+      shape === "dot"
+        ? el("circle", { cx: x(px), cy: y(py), r: size, fill: colour })
+        : el("text", { class: "middle", x: x(px), y: y(py) + 4 }, "×"),
+    );
+}
+
+function legend(curves: CurvesFigure["curves"]): string[] {
+  return curves.map(({ name, colour }, i) =>
+    el("text", { x: AREA.left + 8, y: AREA.top + 12 + 14 * i, style: `fill: ${colour}` }, escapeText(name)),
+  );
 }

@@ -1,7 +1,7 @@
 /** What a row says, when it passes, and how the seeds of a brain become one certificate. */
 import { describe, expect, test } from "vitest";
 import { certificateOf, row } from "../../../server/certificate/certificate.ts";
-import { subjectsOf } from "../../../server/certificate/index.ts";
+import { examinerOf } from "../../../server/certificate/index.ts";
 
 describe("a row", () => {
   test.each([
@@ -32,8 +32,29 @@ test("seeds become medians with the worst p, and nine in ten must pass", () => {
   expect(certificateOf("b", seedsOf(8, 2)).rows[0].pass).toBe(false);
 });
 
+test("a control stands beside: its median, whether it passes, and whether it lies outside the brain's range", () => {
+  const examined = (seed: number, ...values: number[]) => ({
+    seed,
+    rows: values.map((value, i) => row(`r${i}`, value, { atLeast: 1 })),
+  });
+  const own = [examined(1, 2, 2, 2), examined(2, 3, 3, 3)];
+  const beside = { name: "bare", examined: [examined(7, 2.5, 0, Number.NaN)] };
+  const { control, rows } = certificateOf("b", own, beside);
+  expect(control).toEqual({ name: "bare", seedList: [7] });
+  expect(rows.map((one) => one.control)).toEqual([
+    { value: 2.5, pass: true, differs: false },
+    { value: 0, pass: false, differs: true },
+    { value: Number.NaN, pass: false, differs: true },
+  ]);
+  expect(certificateOf("b", own).control).toBeUndefined();
+});
+
 test("only brains that can be examined have a certificate", () => {
-  expect(subjectsOf("untrained", 3).map(({ seed }) => seed)).toEqual([1, 2, 3]);
-  expect(() => subjectsOf("reech", 1)).toThrow(/certificate.*"reech".*"reach"/);
-  expect(() => subjectsOf("reach", 1000)).toThrow(/trained weights of "reach" for seeds/);
+  expect(
+    examinerOf("untrained")
+      .candidates(3)
+      .map(({ seed }) => seed),
+  ).toEqual([1, 2, 3]);
+  expect(() => examinerOf("reech")).toThrow(/certificate.*"reech".*"reach"/);
+  expect(() => examinerOf("reach").candidates(1000)).toThrow(/trained weights of "reach" for seeds/);
 });

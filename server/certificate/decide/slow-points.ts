@@ -1,0 +1,192 @@
+/**
+ * How the network integrates: in each context, without evidence, its state hardly moves along a line, and evidence
+ * moves it along that line by its projection on the selection vector (Mante et al. 2013).
+ *
+ * Slow points: Levenberg–Marquardt from states of noisy trials, stopped as soon as the speed ‖F(x) − x‖ is small,
+ * because searched further they slide along the line to its ends. At each, J ρ = λρ and ℓJ = λℓ for the eigenvalue
+ * nearest one, ‖ρ‖ = 1 and ℓρ = 1; ρ points to the choice 1. ℓ W_in says how far along the line a unit of evidence moves.
+ */
+import { Matrix } from "ml-matrix";
+import type { Rng } from "../../../streams/rng.ts";
+import { quantile } from "../../../streams/statistic.ts";
+import type { RnnWeights } from "../../kernels/kernel.ts";
+import { eigen } from "../../symbiote/lenses/analyses/eigenvalues.ts";
+import { type DynamicalMap, findFixedPoints } from "../../symbiote/lenses/analyses/fixed-points.ts";
+import { covariance, principalAxes } from "../../symbiote/lenses/analyses/pca.ts";
+import { against, drawn } from "../../symbiote/lenses/analyses/surrogate.ts";
+import { type Row, row, SURROGATES } from "../certificate.ts";
+import { rnnMap } from "../reach/rnn-map.ts";
+import type { Subject } from "../subject.ts";
+import { CONTEXTS } from "./psychometric.ts";
+import { DT_MS, type Trial } from "./trials.ts";
+
+/** States searched from, in each context, and for how many ticks their noise may die away before. */
+const SEEDS = 48;
+const CALM_TICKS = 5;
+/** A point is slow when it moves by less than this in a tick; states of noisy trials move thirty times as much. */
+const SLOW = 0.05;
+const RADIUS = 5;
+/** Points nearer than this are one, so that where many searches end does not count for more. */
+const MERGE = 0.3;
+/** Coherences up to here leave the network undecided for long: the whole line is visited, not its ends alone. */
+const WEAK = 0.061;
+const ITERATIONS = 40;
+
+export interface SlowPoint {
+  readonly x: Float64Array;
+  /** Where it lies along the line. */
+  readonly along: number;
+  /** The eigenvalue nearest one. */
+  readonly eigenvalue: number;
+  /** How far along the line a unit of the evidence that counts moves the state, and a unit of the other. */
+  readonly relevant: number;
+  readonly irrelevant: number;
+}
+
+/** What is found in one context. */
+export interface Line {
+  readonly context: number;
+  /** By their place along the line. */
+  readonly points: readonly SlowPoint[];
+  /** Share of the points' variance on their first principal component. */
+  readonly straightness: number;
+  /** The longest stretch of the line without a slow point, as a share of its length. */
+  readonly gap: number;
+  /** Mean of `relevant` over that of `irrelevant`, as sizes. */
+  readonly gating: number;
+}
+
+export interface Integration {
+  readonly rows: readonly Row[];
+  /** In the order of `CONTEXTS`. */
+  readonly lines: readonly Line[];
+}
+
+/** @param trials with states */
+export function examineSlowPoints({ weights }: Subject, trials: readonly Trial[], rng: Rng): Integration {
+  const lines = CONTEXTS.map((context) => lineIn(weights, context, trials));
+  const worst = (f: (line: Line) => number) => Math.min(...lines.map(f));
+  const gating = worst((line) => line.gating);
+  const chance = drawn(SURROGATES, () => worst(() => gatingOfChance(weights, rng)));
+  const moduli = lines.flatMap(({ points }) => points.map(({ eigenvalue }) => Math.abs(1 - eigenvalue)));
+  return {
+    rows: [
+      row(
+        "variance of slow points on a line, either context",
+        worst((line) => line.straightness),
+        { atLeast: 0.95 },
+        { reference: statesOnLine(trials) },
+      ),
+      row(
+        "longest stretch of the line without a slow point, share of its length",
+        -worst((line) => -line.gap),
+        { atMost: 0.5 },
+        { reference: 1 },
+      ),
+      row(
+        "time constant along the line, median, ms",
+        DT_MS / quantile(Float64Array.from(moduli).sort(), 0.5),
+        { atLeast: 200 },
+        { reference: 50 },
+      ),
+      row(
+        "gating by the selection vector, relevant over irrelevant",
+        gating,
+        { atLeast: 20 },
+        against(gating, chance, "high"),
+      ),
+    ],
+    lines,
+  };
+}
+
+function lineIn(weights: RnnWeights, context: number, trials: readonly Trial[]): Line {
+  const map = rnnMap(weights, [0, 0, Number(context > 0), Number(context < 0), 1], DT_MS);
+  const those = trials.filter((trial) => trial.context === context);
+  const states = those.filter(({ relevant }) => Math.abs(relevant) <= WEAK).flatMap((trial) => trial.states);
+  const stride = Math.max(1, Math.floor(states.length / SEEDS));
+  const seeds = states.filter((_, i) => i % stride === 0).map((state) => calmed(map, state));
+  const search = { tolerances: [SLOW], radius: RADIUS, iterations: ITERATIONS, merge: MERGE };
+  const found = findFixedPoints(map, seeds, search)[0].map(({ x }) => x);
+  if (found.length < 2) {
+    return { context, points: [], straightness: Number.NaN, gap: Number.NaN, gating: Number.NaN };
+  }
+  const { axes, variances } = principalAxes(covariance(new Matrix(found.map((x) => [...x]))), 1);
+  const axis = axes.getColumn(0);
+  const towards = those.reduce((sum, { relevant, states }) => {
+    return sum + Math.sign(relevant) * dot(axis, states[states.length - 1]);
+  }, 0);
+  const line = axis.map((value) => Math.sign(towards) * value);
+  const points = found
+    .map((x) => ({ x, along: dot(x, line), ...selection(weights, context, map.jacobian(x), line) }))
+    .sort((a, b) => a.along - b.along);
+  const places = points.map(({ along }) => along);
+  const steps = places.slice(1).map((place, i) => place - places[i]);
+  const mean = (f: (point: SlowPoint) => number) =>
+    points.reduce((sum, point) => sum + f(point), 0) / points.length;
+  return {
+    context,
+    points,
+    straightness: variances[0] / variances.reduce((sum, one) => sum + one, 0),
+    gap: Math.max(...steps) / (places[places.length - 1] - places[0]),
+    gating: Math.abs(mean(({ relevant }) => relevant) / mean(({ irrelevant }) => irrelevant)),
+  };
+}
+
+/** What a unit of either evidence does along the slow direction of a Jacobian. */
+function selection(weights: RnnWeights, context: number, jacobian: Matrix, line: readonly number[]) {
+  const [right, left] = [jacobian, jacobian.transpose()].map((matrix) => {
+    const { values, vectors } = eigen(matrix);
+    const nearest = values.reduce(
+      (best, { re, im }, i) =>
+        Math.hypot(re - 1, im) < Math.hypot(values[best].re - 1, values[best].im) ? i : best,
+      0,
+    );
+    return { value: values[nearest].re, vector: vectors.getColumn(nearest) };
+  });
+  const sense = Math.sign(dot(right.vector, line)) * Math.hypot(...right.vector);
+  const scale = sense / dot(left.vector, right.vector);
+  const moves = (column: number) => {
+    let sum = 0;
+    for (let i = 0; i < weights.units; i++) {
+      sum += left.vector[i] * weights.input[i * weights.inputs + column];
+    }
+    return scale * sum;
+  };
+  const [motion, colour] = [moves(0), moves(1)];
+  return {
+    eigenvalue: right.value,
+    relevant: context > 0 ? motion : colour,
+    irrelevant: context > 0 ? colour : motion,
+  };
+}
+
+/** The gating that a direction drawn at random has. */
+function gatingOfChance({ units, inputs, input }: RnnWeights, rng: Rng): number {
+  const direction = rng.normals(new Float32Array(units), 1);
+  let [motion, colour] = [0, 0];
+  for (let i = 0; i < units; i++) {
+    motion += direction[i] * input[i * inputs];
+    colour += direction[i] * input[i * inputs + 1];
+  }
+  return Math.abs(motion / colour);
+}
+
+function calmed({ map }: DynamicalMap, state: Float64Array): Float64Array {
+  let x = state;
+  for (let t = 0; t < CALM_TICKS; t++) x = map(x);
+  return x;
+}
+
+/** The share of the variance of noisy states on their own first component: what a line is to be compared with. */
+function statesOnLine(trials: readonly Trial[]): number {
+  const states = trials.flatMap((trial) => trial.states.map((x) => [...x]));
+  const { variances } = principalAxes(covariance(new Matrix(states)), 1);
+  return variances[0] / variances.reduce((sum, one) => sum + one, 0);
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
