@@ -47,6 +47,7 @@ interface RowViews {
   readonly twin: Float32Array;
   readonly steering: Float32Array;
   readonly currents: Float32Array;
+  readonly input: Float32Array;
 }
 
 /** Labels of the `steering` stream: what the stimulator did this tick. Ticks and counts are exact up to 2^24. */
@@ -101,6 +102,7 @@ function finish(rig: Rig): void {
   }
   stimulator.report(views.steering);
   views.currents.set(stimulator.currents);
+  views.input.set(body.input);
   rig.tick++;
 }
 

@@ -128,8 +128,31 @@ export interface Moment {
   readonly decoded: Float32Array;
   /** Where the user wants the brain to go, or `undefined` when the brain is left alone. */
   readonly goal: Float32Array | undefined;
-  /** The trial number, and the ticks since its start. */
   readonly trial: number;
+  /** The epoch of the trial, by its number, and the ticks since it began. */
+  readonly epoch: number;
+  readonly ticksInEpoch: number;
+  /** The brain's behaviour: the leading components of the world. */
+  readonly behaviour: Float32Array;
+  /** What the stimulation electrodes delivered in this tick, whoever asked for it. */
+  readonly delivered: Float32Array;
+}
+
+/** Something to be learned apart from the tick, as plain data: which study (server/symbiote/studies.ts), and of what. */
+export interface Lesson {
+  readonly study: string;
+  readonly material: Snapshot;
+}
+
+/** Whoever learns more than fits between two ticks. */
+export interface Student {
+  /**
+   * Asked after each moment: something to study now, or nothing. Whoever hands out a lesson waits for its result; one
+   * that was restored waits for none.
+   */
+  lesson?(): Lesson | undefined;
+  /** What came of the lesson. Between two moments, and on the record. */
+  absorb?(result: Snapshot): void;
 }
 
 /** Where the teaching signal comes from: writes the intention to learn from. Never used for scores. */
@@ -138,12 +161,16 @@ export interface IntentionEstimator extends Stateful {
 }
 
 /** (state, goal) → currents at the stimulation electrodes. */
-export interface SteeringLaw extends Stateful {
+export interface SteeringLaw extends Stateful, Student {
   readonly electrodes: number;
+  /** Hear of every moment, whoever steers; there is no label in it. Runs off the hot path. */
+  hear?(moment: Moment): void;
   /** Learn from a moment in which nothing was being written. Runs off the hot path. */
   learn(moment: Moment): void;
   /** Write the currents for this moment; `false` means "nothing to say", and no command is sent. */
   steer(currents: Float32Array, moment: Moment): boolean;
+  /** How well it knows and does, in the order of LAW_LABELS (server/symbiote/symbiote.ts). */
+  report?(out: Float32Array): void;
 }
 
 /** An analysis that only reads. */
@@ -171,7 +198,7 @@ export interface Command {
 
 /**
  * The symbiote as a driver sees it: a row in, at most one command out, and learning only after the reply.
- * `row` is the join `calibration` (activation, intention, trial, world, currents): a live view, valid during the call.
+ * `row` is the join `calibration` (activation, intention, trial, world, currents, input): a live view, valid during the call.
  */
 export interface Reactor {
   /** The command may be reused: a driver copies what it keeps. */

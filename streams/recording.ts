@@ -18,7 +18,7 @@ export type Beside = (typeof BESIDE)[number];
 const tick = z.int().min(0).max(0xffffffff);
 
 /**
- * What happened to the symbiote at a tick: `goal`, `swap` and `joined` take effect before it processes that tick's
+ * What happened to the symbiote at a tick: `goal`, `swap`, `absorbed` and `joined` take effect before it processes that tick's
  * row, a `checkpoint` is its state after that row. `joined` without a checkpoint starts from nothing.
  */
 export const symbioteEvent = z.discriminatedUnion("op", [
@@ -34,6 +34,12 @@ export const symbioteEvent = z.discriminatedUnion("op", [
     checkpoint: z.object({ tick, digest: z.string() }).exactOptional(),
     /** The checkpoint itself (snapshot.ts) as base64, where the record does not hold what led to it. */
     state: z.string().exactOptional(),
+  }),
+  z.object({
+    op: z.literal("absorbed"),
+    pupil: z.enum(["decoder", "law"]),
+    /** What was learned in a lesson (snapshot.ts), as base64: a replay does not study again. */
+    result: z.string(),
   }),
   z.object({ op: z.literal("checkpoint"), digest: z.string() }),
   z.object({ op: z.literal("left") }),

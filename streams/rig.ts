@@ -55,11 +55,12 @@ export function createRig(parts: RigParts): Rig {
         unit: "state",
         labels: numbered("el", stimulator.currents.length),
       },
+      { name: "input", kind: "world", unit: "", labels: numbered("in", task.inputs) },
       { name: "twin", kind: "world", unit: "workspace", labels: [...task.worlds, "divergence"] },
       { name: "steering", kind: "steering", unit: "", labels: STEERING_LABELS },
     ],
     1000 / brain.dtMs,
-    { calibration: ["activation", "intention", "trial", "world", "currents"] },
+    { calibration: ["activation", "intention", "trial", "world", "currents", "input"] },
   );
   const row = new Float32Array(layout.width);
   const view = (name: string) => viewOf(row, streamNamed(layout, name));
@@ -86,6 +87,7 @@ export function createRig(parts: RigParts): Rig {
       twin: view("twin"),
       steering: view("steering"),
       currents: view("currents"),
+      input: view("input"),
     },
     save() {
       const parts = Object.entries(stateful).map(([name, part]) => [name, part.save()]);

@@ -66,6 +66,8 @@ export const serverMessage = z.discriminatedUnion("op", [
     }),
     dtMs: z.number(),
     streams: z.array(descriptor),
+    /** The registered name of the brain that runs. */
+    brain: name,
     sites: z.array(z.object({ id: u32, name, width: z.int(), electrodes: z.int() })),
     /** Positions along their site of what records and what stimulates, in units. */
     montage: z.object({ recording: z.array(z.number()), stimulation: z.array(z.number()) }),
@@ -73,6 +75,8 @@ export const serverMessage = z.discriminatedUnion("op", [
       name,
       goals: z.int(),
       intentions: z.array(z.string()),
+      /** The leading components of `world` that are the brain's behaviour. */
+      behaviours: z.int(),
       epochs: z.array(z.string()),
       trialTicks: z.number(),
     }),

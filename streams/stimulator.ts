@@ -1,6 +1,7 @@
 /**
  * The stimulator: writes to one site, and enforces every safety limit at the brain. Its limits hold for the session;
- * while it runs its bound may be lower than the session's, and its actuator may change.
+ * while it runs its bound may be lower than the session's; its actuator, its reach and how many of its electrodes
+ * are in may change.
  *
  *   command → checks (admission.ts) → gain × ramp → actuator → bound, norm, energy (limits.ts) → spread over units
  *
@@ -14,7 +15,8 @@ import { createLimiter, limiterParams, type StimulatorLimits } from "./limits.ts
 import { parse } from "./parse.ts";
 import type { Brain, Command, Snapshot, Stateful } from "./ports.ts";
 import { type Change, changed, changeSchema, type Settings, setting } from "./settings.ts";
-import { spreadOver } from "./spread.ts";
+import { siteOf, siteParam } from "./site.ts";
+import { arraySettings, type Spread, spreadOver } from "./spread.ts";
 import { createSteerEvents, type SteerEnd, type SteerEvent } from "./steer-event.ts";
 
 export type { SteerEnd, SteerEvent } from "./steer-event.ts";
@@ -23,11 +25,13 @@ const decay = setting(0, 0.99, 0, "actuator memory: a = decay·a₋₁ + θ₋�
 
 /** The limits of a stimulator; tick counts left out follow from the brain's dt (250 ms, energy over 1 s). */
 export const stimulatorParams = z.strictObject({
+  site: siteParam.describe("the site that is stimulated: its name, or its number from 0"),
   electrodes: z
     .union([z.literal("identity"), z.int().min(1).max(4096)])
     .default("identity")
     .describe('how many electrodes; "identity" writes to every unit without blur'),
   sigmaUnits: z.number().min(0.01).max(100).default(1.75).describe("Gaussian reach of an electrode, units"),
+  active: z.int().min(1).max(4096).optional().describe("how many of them are in; all, unless told otherwise"),
   ...limiterParams.shape,
   decay,
   maxTtlTicks: z.int().min(1).max(60_000).optional().describe("longest time to live; longer is refused"),
@@ -39,19 +43,21 @@ export const stimulatorParams = z.strictObject({
 export type StimulatorParams = z.input<typeof stimulatorParams>;
 
 /** What may change while a session runs, where the session's own bound is `most`. */
-const settingsUpTo = (most: number) => ({
+const settingsUpTo = (
+  most: number,
+  { electrodes, sigmaUnits }: Pick<Spread, "electrodes" | "sigmaUnits">,
+) => ({
+  ...arraySettings(electrodes, sigmaUnits),
   decay,
   bound: setting(0, most, most, "largest current of one electrode; never above the session's"),
 });
 type StimulatorShape = ReturnType<typeof settingsUpTo>;
 export type StimulatorSettings = Settings<StimulatorShape>;
 export type StimulatorChange = Change<StimulatorShape>;
-export const stimulatorChange = changeSchema(settingsUpTo(1000));
+export const stimulatorChange = changeSchema(settingsUpTo(1000, { electrodes: 4096, sigmaUnits: 100 }));
 
 export interface StimulatorOptions extends StimulatorParams {
   readonly brain: Brain;
-  /** Index of the stimulated site (default 0). */
-  readonly site?: number;
 }
 
 export interface Stimulator extends Stateful {
@@ -87,12 +93,10 @@ export interface Stimulator extends Stateful {
 
 /** @throws when the site does not exist, or a limit does not fit. */
 export function createStimulator(options: StimulatorOptions): Stimulator {
-  const { brain, site = 0, ...rest } = options;
+  const { brain, ...rest } = options;
   const params = parse("stimulator", stimulatorParams, rest);
+  const site = siteOf(brain, params.site, "stimulate");
   const place = brain.sites[site];
-  if (place === undefined) {
-    throw new Error(`no site ${site} to stimulate; brain "${brain.name}" has ${brain.sites.length}, from 0`);
-  }
   const spread = spreadOver(place.width, params.electrodes, params.sigmaUnits);
   const width = spread.electrodes;
   const ticksIn = (ms: number) => Math.max(1, Math.round(ms / brain.dtMs));
@@ -108,10 +112,18 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     watchdogTicks: params.watchdogTicks ?? ticksIn(250),
     steerHz: params.steerHz,
   };
-  const schema: z.ZodType<StimulatorSettings> = z.strictObject(settingsUpTo(params.bound));
-  let settings: StimulatorSettings = { decay: params.decay, bound: params.bound };
+  const schema: z.ZodType<StimulatorSettings> = z.strictObject(settingsUpTo(params.bound, spread));
+  let settings: StimulatorSettings;
   const admission = createAdmission(site, width, brain.dtMs, limits);
   const limiter = createLimiter(limits);
+
+  /** Take settings into force. */
+  const set = (next: StimulatorSettings) => {
+    settings = next;
+    limiter.bindTo(settings.bound);
+    spread.reshape(settings.active, settings.sigmaUnits);
+  };
+  set(parse("stimulator", schema, { decay: params.decay, active: params.active }));
 
   const asked = new Float32Array(width);
   const theta = new Float32Array(width);
@@ -205,8 +217,7 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     },
 
     configure(change) {
-      settings = changed("stimulator", schema, settings, change);
-      limiter.bindTo(settings.bound);
+      set(changed("stimulator", schema, settings, change));
     },
 
     write(stimulation, tick) {
@@ -221,6 +232,7 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
       }
       now.normAsked = Math.sqrt(square);
       actuator.drive(currents, theta, settings.decay);
+      spread.silence(currents);
       limiter.limit(currents);
       spread.scatter(stimulation[site], currents);
       if (now.fresh && now.id !== "" && now.ending === "") {
@@ -258,8 +270,7 @@ export function createStimulator(options: StimulatorOptions): Stimulator {
     restore(snapshot) {
       Object.assign(now, snapshot.now);
       asked.set(snapshot.asked as Float32Array);
-      settings = parse("stimulator", schema, snapshot.settings);
-      limiter.bindTo(settings.bound);
+      set(parse("stimulator", schema, snapshot.settings));
       actuator.restore(snapshot.actuator as Snapshot);
       currents.set(snapshot.currents as Float32Array);
       admission.restore(snapshot.admission as Snapshot);

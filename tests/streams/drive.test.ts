@@ -55,7 +55,7 @@ describe("lockstep", () => {
     expect(log).toEqual(["react 0", "learn", "react 3", "learn", "react 6", "learn"]);
   });
 
-  test("the reactor sees activation, intention, trial, world and currents, and nothing else", () => {
+  test("the reactor sees activation, intention, trial, world, currents and input, and nothing else", () => {
     const rig = standInRig(1);
     let seen: readonly number[] = [];
     const look: Reactor = {
@@ -66,8 +66,8 @@ describe("lockstep", () => {
       },
     };
     lockstep(rig, look, constantLatency(), 3);
-    const { activation, intention, trial, world, currents } = rig.views;
-    expect(seen).toEqual([...activation, ...intention, ...trial, ...world, ...currents]);
+    const { activation, intention, trial, world, currents, input } = rig.views;
+    expect(seen).toEqual([...activation, ...intention, ...trial, ...world, ...currents, ...input]);
   });
 
   test("ends early when `before` says so, and says how far it came", () => {

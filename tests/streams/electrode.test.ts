@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createElectrodes, type ElectrodeOptions, imperfections } from "../../streams/electrode.ts";
+import { createElectrodes, type ElectrodeOptions } from "../../streams/electrode.ts";
 import type { Brain } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../streams/snapshot.ts";
@@ -77,6 +77,89 @@ describe(`geometry, seed ${seed}`, () => {
   });
 });
 
+describe(`electrodes that come and go, seed ${seed}`, () => {
+  const present = (out: Float32Array) => [...out.keys()].filter((k) => out[k] !== 0);
+
+  test("as many are in as are asked for, evenly, and the others are silent, whatever else is spoiled", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 64 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (count, share) => {
+          const active = 1 + Math.floor(share * (count - 1));
+          const { electrodes, activations, sample } = array({ count, noise: 0.1, biasPerSqrtS: 0.1 });
+          activations.fill(5);
+          sample();
+          electrodes.configure({ active });
+          const places = present(sample());
+          expect(places.length).toBe(active);
+          const ends = [0, ...places.map((k) => k + 0.5), count];
+          const gaps = ends.slice(1).map((end, i) => end - ends[i]);
+          const fair = count / active;
+          for (const gap of gaps.slice(1, -1)) expect(Math.abs(gap - fair)).toBeLessThan(1);
+          for (const gap of [gaps[0], gaps[active]])
+            expect(Math.abs(gap - fair / 2)).toBeLessThanOrEqual(0.5);
+        },
+      ),
+      { seed, numRuns: 60 },
+    );
+  });
+
+  test("those that are in hear what they heard; all back in, it is the array it was", () => {
+    for (const count of ["identity", 20] as const) {
+      const { electrodes, activations, sample } = array({ count });
+      createRng(seed).normals(activations, 1);
+      const all = sample();
+      electrodes.configure({ active: 5 });
+      const some = sample();
+      for (const k of present(some)) expect(some[k]).toBe(all[k]);
+      electrodes.configure({ active: electrodes.channels });
+      expect(sample()).toEqual(all);
+    }
+  });
+
+  test("an electrode that is not in is heard on no channel, however channels change places", () => {
+    const { electrodes, activations, sample } = array({ count: 32, permuted: 1, active: 8 });
+    const { sample: straight, activations: same } = array({ count: 32, active: 8 });
+    for (const units of [activations, same]) createRng(seed).normals(units, 1);
+    const heard = new Set(straight());
+    for (const value of sample()) expect(heard.has(value)).toBe(true);
+    expect(present(sample()).length).toBeLessThanOrEqual(8);
+    expect(electrodes.imperfections.active).toBe(8);
+  });
+
+  test("blur set while it runs is the blur of an array made with it; none is a point", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 64 }),
+        fc.double({ min: 0.01, max: 16, noNaN: true }),
+        (count, sigmaUnits) => {
+          const made = array({ count, sigmaUnits });
+          const set = array({ count });
+          for (const { activations } of [made, set]) createRng(seed).normals(activations, 1);
+          set.electrodes.configure({ sigmaUnits });
+          expect(set.sample()).toEqual(made.sample());
+        },
+      ),
+      { seed, numRuns: 50 },
+    );
+    const { electrodes, activations, sample } = array({});
+    createRng(seed).normals(activations, 1);
+    electrodes.configure({ sigmaUnits: 2 });
+    expect(sample()).not.toEqual(activations);
+    electrodes.configure({ sigmaUnits: 0 });
+    expect(sample()).toEqual(activations);
+  });
+
+  test("more than there are is refused, in one sentence", () => {
+    const { electrodes } = array({ count: 12 });
+    expect(() => electrodes.configure({ active: 13 })).toThrow(/^electrodes, parameter "active": .*12/);
+    expect(() => electrodes.configure({ active: 0 })).toThrow(/^electrodes, parameter "active": /);
+    expect(() => array({ count: 12, active: 13 })).toThrow(/^electrodes, parameter "active": .*12/);
+    expect(electrodes.imperfections.active).toBe(12);
+  });
+});
+
 describe(`imperfections, seed ${seed}`, () => {
   test("noise has the standard deviation asked for", () => {
     const { sample } = array({ noise: 0.3 });
@@ -146,7 +229,7 @@ describe(`imperfections, seed ${seed}`, () => {
     const { electrodes, activations, sample } = array({ noise: 0.5 });
     activations.fill(1);
     electrodes.configure({ noise: 0, dropout: undefined });
-    expect(electrodes.imperfections).toEqual(imperfections.parse({}));
+    expect(electrodes.imperfections).toEqual(electrodes.schema.parse({}));
     expect(sample()).toEqual(activations);
     electrodes.configure({ dropout: 1 });
     activations.fill(2);

@@ -1,7 +1,7 @@
 /** Each imperfection by itself: what it does to known signals, counted. Tolerances are five standard errors or more. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createElectrodes, type Imperfections, imperfections } from "../../streams/electrode.ts";
+import { createElectrodes, type Imperfections } from "../../streams/electrode.ts";
 import type { Brain } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../streams/snapshot.ts";
@@ -9,7 +9,6 @@ import { freshSeed } from "../stand-ins.ts";
 
 const seed = freshSeed();
 const UNITS = 64;
-const DEFAULTS = imperfections.parse({});
 
 /** An array of one channel a unit (unless told otherwise) on activations that the test sets. */
 function array(settings: Partial<Imperfections>, count: number | "identity" = "identity", rngSeed = seed) {
@@ -266,7 +265,7 @@ const somewhere = (rngSeed: number): Partial<Imperfections> => {
     ...{ spikeRegularity: rng.uniform(), biasPerSqrtS: rng.uniform() / 2, noise: rng.uniform() },
     ...{ bits: 1 + rng.below(16), range: 0.01 + 10 * rng.uniform() },
     ...{ delayTicks: rng.below(51), jitterTicks: rng.below(51) },
-    ...{ dropout: rng.uniform(), packetLoss: rng.uniform() },
+    ...{ dropout: rng.uniform(), packetLoss: rng.uniform(), active: 1 + rng.below(20) },
   };
 };
 
@@ -279,7 +278,7 @@ describe(`together, seed ${seed}`, () => {
       rng.normals(bench.activations, 1);
       bench.sample();
     }
-    bench.electrodes.configure(DEFAULTS);
+    bench.electrodes.configure(bench.electrodes.schema.parse({}));
     for (let t = 0; t < 100; t++) {
       rng.normals(bench.activations, 1);
       clean.activations.set(bench.activations);
@@ -291,6 +290,7 @@ describe(`together, seed ${seed}`, () => {
   test("saved and restored on another array, they go on to the bit", () => {
     for (let round = 0; round < 20; round++) {
       const first = array(somewhere(seed + round), 20);
+      first.electrodes.configure({ sigmaUnits: (round % 5) * 4 });
       const second = array(somewhere(seed - round), 20, seed + 1);
       const rng = createRng(seed + round);
       const both = (ticks: number, look: (a: Float32Array, b: Float32Array) => void) => {

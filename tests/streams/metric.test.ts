@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as metric from "../../streams/metric.ts";
+import { createRng } from "../../streams/rng.ts";
 import { freshSeed } from "../stand-ins.ts";
 
 const seed = freshSeed();
@@ -95,6 +96,48 @@ describe(`AUROC, seed ${seed}`, () => {
       }),
       { seed },
     );
+  });
+});
+
+describe(`calibration, seed ${seed}`, () => {
+  test("Brier, calibration error and coverage by hand", () => {
+    // (.04 + .04 + .16 + .36)/4
+    expect(metric.brier([0.2, 0.8, 0.6, 0.6], [0, 1, 1, 0])).toBeCloseTo(0.15, 14);
+    // bins of a half: {.2} says .2 too much, {.8, .6, .6} say 2 where 2 came true
+    expect(metric.expectedCalibrationError([0.2, 0.8, 0.6, 0.6], [0, 1, 1, 0], 2)).toBeCloseTo(0.05, 14);
+    expect(metric.expectedCalibrationError([1, 1, 0], [1, 1, 0])).toBe(0);
+    expect(metric.intervalCoverage([0, 1, 2, 3], [0, 0, 0, 0], [1, 1, 1, 1], 2)).toBe(0.75);
+    expect(() => metric.brier([1, 2], [1])).toThrow(/label for every score, not 1 for 2/);
+    expect(() => metric.intervalCoverage([1], [1], [], 1)).toThrow("as many deviations");
+  });
+
+  test("who says what comes true is calibrated, who exaggerates is not, and a Gaussian covers 68 and 95 %", () => {
+    const rng = createRng(seed);
+    const says = Array.from({ length: 20_000 }, () => rng.uniform());
+    const comes = says.map((p) => rng.uniform() < p);
+    expect(metric.expectedCalibrationError(says, comes)).toBeLessThan(0.03);
+    const louder = says.map((p) => (p < 0.5 ? p / 2 : 1 - (1 - p) / 2));
+    expect(metric.expectedCalibrationError(louder, comes)).toBeGreaterThan(0.08);
+    expect(metric.brier(louder, comes)).toBeGreaterThan(metric.brier(says, comes));
+    const truth = rng.normals(new Float32Array(20_000), 2);
+    const [none, sd] = [new Float32Array(truth.length), new Float32Array(truth.length).fill(2)];
+    expect(metric.intervalCoverage(truth, none, sd, 1)).toBeCloseTo(0.683, 1);
+    expect(metric.intervalCoverage(truth, none, sd, 2)).toBeCloseTo(0.954, 1);
+  });
+
+  test("lead time is how long before the behaviour the outcome stands", () => {
+    const labels = [1, 1, 0, 0];
+    const trials = [
+      [9, 0, 1, 2],
+      [9, 0, 2, 1],
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ];
+    // apart at the last two ticks, not before, and again at the very first, which does not count
+    expect(metric.leadTime(trials.flat(), labels)).toBe(1);
+    expect(metric.leadTime([3, 4, 1, 2], labels)).toBe(0);
+    expect(metric.leadTime([1, 2, 3, 4], labels)).toBeNaN();
+    expect(() => metric.leadTime([1, 2, 3], labels)).toThrow("trials × ticks");
   });
 });
 

@@ -326,10 +326,37 @@ describe("configured while it runs", () => {
     b.stimulator.configure({ bound: 0 });
     expect(b.tick()).toEqual(new Float32Array(UNITS));
     expect(() => b.stimulator.configure({ bound: 0.6 })).toThrow(/^stimulator, parameter "bound": .*0\.5/);
-    expect(b.stimulator.settings).toEqual({ bound: 0, decay: 0 });
+    expect(b.stimulator.settings).toMatchObject({ bound: 0, decay: 0 });
     b.stimulator.configure({ bound: 0.5 });
     expect(b.tick()[0]).toBe(0.5);
     expect(b.stimulator.limits.bound).toBe(0.5);
+  });
+
+  test("electrodes that are taken out deliver nothing and spend nothing, whatever their memory holds", () => {
+    const b = bench({ electrodes: 8, normPerTick: 100, decay: 0.5 });
+    const all = { currents: new Float32Array(8).fill(0.5), ttlTicks: 25 };
+    b.tick(b.command(all));
+    b.tick();
+    const spent = b.report().energy;
+    b.stimulator.configure({ active: 2 });
+    b.tick();
+    expect([...b.stimulator.currents].filter((current) => current !== 0).length).toBe(2);
+    expect(b.written.reduce((sum, x) => sum + x, 0)).toBeCloseTo(2 * 0.75, 5);
+    expect(b.report().energy - spent).toBeCloseTo(2 * 0.75 ** 2, 5);
+    b.stimulator.configure({ active: 8 });
+    b.tick();
+    expect([...b.stimulator.currents].every((current) => current >= 0.5)).toBe(true);
+  });
+
+  test("a wider reach shares the same current out over more units", () => {
+    const b = bench({ electrodes: 3, sigmaUnits: 0.5 });
+    const one = { currents: Float32Array.of(0, 0.6, 0), ttlTicks: 25 };
+    const reached = () => b.written.filter((x) => x > 0.001).length;
+    b.tick(b.command(one));
+    const before = reached();
+    b.stimulator.configure({ sigmaUnits: 2 });
+    expect(b.tick().reduce((sum, x) => sum + x, 0)).toBeCloseTo(0.6, 5);
+    expect(reached()).toBeGreaterThan(before);
   });
 
   test("memory given to the actuator starts from what it delivers, and taken away it owes nothing", () => {
@@ -348,11 +375,11 @@ describe("configured while it runs", () => {
   test("what was configured is saved and restored", () => {
     const a = bench({ normPerTick: 100 });
     const b = bench({ normPerTick: 100 });
-    a.stimulator.configure({ bound: 0.25, decay: 0.7 });
+    a.stimulator.configure({ bound: 0.25, decay: 0.7, active: 5, sigmaUnits: 2 });
     a.tick(a.command(hold));
     b.tick();
     b.stimulator.restore(decodeSnapshot(encodeSnapshot(a.stimulator.save())));
-    expect(b.stimulator.settings).toEqual({ bound: 0.25, decay: 0.7 });
+    expect(b.stimulator.settings).toEqual({ bound: 0.25, decay: 0.7, active: 5, sigmaUnits: 2 });
     for (let t = 0; t < 5; t++) expect(b.tick()).toEqual(a.tick());
   });
 
