@@ -2,6 +2,7 @@
  * What a kernel is: the arithmetic of one tick over memory it owns. Two implementations share these interfaces,
  * the SIMD module and its TypeScript reference; callers write inputs into the views, call, and read results back.
  */
+import type { Workspace } from "./workspace.ts";
 
 /**
  * Leaky recurrent network, one tick:
@@ -74,4 +75,6 @@ export interface Kernels {
    * @param options.walk q, added to P's diagonal each update; float32 loses it below 6e-8 of that diagonal
    */
   rls(channels: number, outputs: number, options: { ridge: number; lambda: number; walk: number }): RlsKernel;
+  /** Room for `floats` numbers, and matrix products in it: what learning is made of. */
+  workspace(floats: number): Workspace;
 }

@@ -4,6 +4,7 @@
  * the same code over Float64Array is the oracle for the algorithm itself.
  */
 import type { Kernels, RnnKernel, RnnWeights } from "./kernel.ts";
+import { referenceWorkspace } from "./workspace.ts";
 
 /** An observation so large that float32 cannot hold its power is no observation. */
 const LARGEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
@@ -115,4 +116,5 @@ export const referenceKernels: Kernels = {
   name: "reference",
   rnn: referenceRnn,
   rls: (channels, outputs, options) => rlsOver(Float32Array, channels, outputs, options),
+  workspace: referenceWorkspace,
 };

@@ -4,6 +4,7 @@
  */
 import type { Kernels, RlsKernel, RnnKernel, RnnWeights } from "./kernel.ts";
 import { SIMD_MODULE } from "./simd.wasm.ts";
+import { simdWorkspace } from "./workspace.ts";
 
 /** Rows of one block of the recurrent matrix: eight vectors of four lanes. */
 const BLOCK = 32;
@@ -16,6 +17,7 @@ export function simdKernels(): Kernels {
     name: "simd",
     rnn: (weights, alpha) => simdRnn(module, weights, alpha),
     rls: (channels, outputs, options) => simdRls(module, channels, outputs, options),
+    workspace: (floats) => simdWorkspace(module, floats),
   };
 }
 

@@ -4,20 +4,25 @@
  *   react   observe → decode → steer                    on the hot path: allocates nothing, changes no weight
  *   learn   score → teach decoder, controls and laws    after the reply: predict first, then learn
  *
- * and strictly one row after another, so the same rows, goals and swaps at the same ticks give the same bits. A row is
- * activation (channels) | intention (outputs) | trial (number, …) | world | currents, the join `calibration`.
+ * and strictly one row after another, so the same rows, goals and swaps at the same ticks give the same bits.
+ *
+ * What takes longer than a tick is a lesson (ports.ts): studied at once where time does not matter, elsewhere in a thread
+ * of its own, and then its result takes effect before a later row, which is on the record.
  *
  * It neither learns nor scores in a trial from its first command in it: the labels say what the task instructs, and
  * the brain is being made to do something else. A law sees no label while it steers.
  */
-import type { Command, Moment, Montage, Reactor, Snapshot, Stateful } from "../../streams/ports.ts";
-import type { SymbioteEvent } from "../../streams/recording.ts";
+import type { Command, Lesson, Montage, Reactor, Snapshot, Stateful, Student } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
 import type { Named, SymbioteConfig } from "../../streams/session.ts";
 import type { Kernels } from "../kernels/kernel.ts";
 import { createExamination } from "./controls/examination.ts";
+import { createInputOnly } from "./controls/input-only.ts";
 import { decoders } from "./decoders/index.ts";
+import { type Assignment, createHappenings, type Happening, type Pupil } from "./happenings.ts";
 import { intentions } from "./intention/index.ts";
+import { LAW_LABELS, METRIC_LABELS } from "./metrics.ts";
+import { createRowReader } from "./moment.ts";
 import { plausible } from "./plausible.ts";
 import { createLawBench } from "./steering/bench.ts";
 
@@ -27,6 +32,13 @@ export interface SymbioteOptions {
   /** Components of the intention; the first `goals` of them are what a goal sets. */
   readonly outputs: number;
   readonly goals: number;
+  /** Components of the world; the first `behaviours` of them are the brain's behaviour. */
+  readonly worlds: number;
+  readonly behaviours: number;
+  /** Epochs of a trial. */
+  readonly epochs: number;
+  /** What the brain is told, for the control that reads it (default 0: nothing is known of it). */
+  readonly inputs?: number;
   /** Where the electrodes are: `recording` has `channels` positions, `stimulation` one for each current. */
   readonly montage: Montage;
   readonly dtMs: number;
@@ -34,28 +46,12 @@ export interface SymbioteOptions {
   readonly site?: number;
   readonly config: SymbioteConfig;
   readonly kernels: Kernels;
+  /** Studies a lesson at once; without it lessons wait to be drained and their results to be absorbed. */
+  readonly study?: (lesson: Lesson) => Snapshot;
 }
 
-/**
- * Labels of `metrics`. R² are prequential (scores.ts): of all outputs, of the goal's, of the others; of the shuffled
- * twin on the labels it was taught; of the frozen read-out on the true ones. `lessons` counts labelled moments learned.
- */
-export const METRIC_LABELS = [
-  "r2",
-  "r2Goal",
-  "r2Rest",
-  "r2Shuffled",
-  "r2Frozen",
-  "lessons",
-  "learning",
-  "steering",
-] as const;
-
-/** Something took effect before the row of `tick` was processed. */
-export interface Happening {
-  readonly tick: number;
-  readonly event: Extract<SymbioteEvent, { op: "goal" | "swap" }>;
-}
+export type { Assignment, Happening, Pupil } from "./happenings.ts";
+export { LAW_LABELS, METRIC_LABELS } from "./metrics.ts";
 
 /** Parts to exchange; the others go on undisturbed. */
 export type Swap = Partial<Record<"decoder" | "intention" | "law", Named>>;
@@ -74,6 +70,10 @@ export interface Symbiote extends Reactor, Stateful {
    * new parameters. @throws at once when a name or a parameter does not fit, and then nothing is changed.
    */
   swap(parts: Swap): void;
+  /** Lessons handed out since the last drain, where nobody studies them at once. */
+  lessons(): readonly Assignment[];
+  /** What came of a lesson, from the next row on; of one that nobody waits for any more, nothing does. */
+  absorb(pupil: Pupil, result: Snapshot): void;
   /** What has happened since the last drain. Events are output, not state: a snapshot does not hold them. */
   drain(): readonly Happening[];
 }
@@ -81,11 +81,25 @@ export interface Symbiote extends Reactor, Stateful {
 /** A command renews itself every tick and dies this long after the last one; its gain rises and falls this fast. */
 const TTL_MS = 250;
 const RAMP_MS = 30;
-const NOTHING: readonly Happening[] = [];
+const NO_LESSONS: readonly Assignment[] = [];
+const isSomething = (current: number) => current !== 0;
 
 /** @throws when the config names something that does not exist, or the montage does not fit. */
 export function createSymbiote(options: SymbioteOptions): Symbiote {
-  const { channels, outputs, goals, montage, dtMs, site = 0, kernels } = options;
+  const {
+    channels,
+    outputs,
+    goals,
+    worlds,
+    behaviours,
+    epochs,
+    inputs = 0,
+    montage,
+    dtMs,
+    site = 0,
+    kernels,
+    study,
+  } = options;
   if (montage.recording.length !== channels)
     throw new Error(`${channels} channels need ${channels} positions, not ${montage.recording.length}`);
   let config = options.config;
@@ -93,34 +107,31 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
   const rngOf = (name: string) => createRng(config.seed).fork(name);
   const makeDecoder = ({ name, params }: Named) =>
     decoders.get(name).create(params, { channels, outputs, groups: 2, dtMs, kernels, rng: rngOf("decoder") });
+  const makeInputOnly = (named: Named) =>
+    createInputOnly(named, { channels: inputs, outputs, dtMs, kernels, rng: rngOf("input") });
   const makeEstimator = ({ name, params }: Named) =>
     intentions.get(name).create(params, { outputs, goals, dtMs, rng: rngOf("intention") });
 
   let decoder = makeDecoder(config.decoder);
   let estimator = makeEstimator(config.intention);
   const electrodes = montage.stimulation.length;
-  const bench = createLawBench(config.law, { channels, electrodes, goals, montage, dtMs }, rngOf);
-  const examination = createExamination(channels, outputs, goals, dtMs, rngOf("controls"));
+  const bench = createLawBench(
+    config.law,
+    { channels, electrodes, goals, behaviours, epochs, montage, dtMs },
+    rngOf,
+  );
+  const examination = createExamination(options, makeInputOnly(config.decoder), rngOf("controls"));
 
-  const decoded = new Float32Array(outputs);
-  const twin = new Float32Array(outputs);
+  const [decoded, twin] = [new Float32Array(outputs), new Float32Array(outputs)];
   const metrics = new Float32Array(METRIC_LABELS.length);
-  const truth = new Float32Array(outputs);
-  const observation = new Float32Array(channels);
+  const ofLaw = metrics.subarray(METRIC_LABELS.length - LAW_LABELS.length);
   /** What is taught: the estimated intention, then the shuffled one. */
   const lesson = new Float32Array(2 * outputs);
   const estimated = lesson.subarray(0, outputs);
   const shuffled = lesson.subarray(outputs);
   const goal = new Float32Array(goals);
-  const moment: { -readonly [K in keyof Moment]: Moment[K] } = {
-    tick: 0,
-    observation,
-    intention: truth,
-    decoded,
-    goal: undefined,
-    trial: -1,
-  };
-  const unlabelled = new Float32Array(outputs).fill(Number.NaN);
+  const rows = createRowReader({ channels, outputs, worlds, behaviours, electrodes, inputs }, decoded);
+  const { moment, truth, unlabelled } = rows;
   const command: { -readonly [K in keyof Omit<Command, "id">]: Command[K] } = {
     n: 0,
     site,
@@ -134,16 +145,15 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
   const now = { speaking: false, steered: -1, published: -1, lessons: 0 };
   /** A row was reacted to and not yet learned from. */
   let fresh = false;
-  /** What was asked for since the last row, in order; it takes effect before the next one. */
-  let pending: { readonly event: Happening["event"]; readonly apply: () => void }[] = [];
-  let happenings: Happening[] = [];
+  const happenings = createHappenings();
+  let assignments: Assignment[] = [];
 
-  const takeEffect = (tick: number) => {
-    for (const { event, apply } of pending) {
-      apply();
-      happenings.push({ tick, event });
-    }
-    pending = [];
+  const pupilOf = (pupil: Pupil): Student => (pupil === "law" ? bench : decoder);
+  /** Study it now, or leave it to be drained. */
+  const assign = (pupil: Pupil, lesson: Lesson | undefined) => {
+    if (lesson === undefined) return;
+    if (study === undefined) assignments.push({ pupil, lesson });
+    else pupilOf(pupil).absorb?.(study(lesson));
   };
 
   const report = () => {
@@ -151,6 +161,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
     metrics[5] = now.lessons;
     metrics[6] = !estimated.some(plausible) || now.steered === moment.trial ? 0 : 1;
     metrics[7] = now.speaking ? 1 : 0;
+    bench.report(ofLaw);
   };
 
   return {
@@ -161,19 +172,16 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
     },
 
     react(tick, row) {
-      if (pending.length > 0) takeEffect(tick);
-      for (let k = 0; k < channels; k++) observation[k] = row[k];
-      for (let j = 0; j < outputs; j++) truth[j] = row[channels + j];
-      moment.tick = tick;
-      moment.trial = row[channels + outputs];
-      decoder.observe(observation);
+      happenings.takeEffect(tick);
+      rows.read(tick, row);
+      decoder.observe(moment.observation);
       decoder.decode(decoded);
       fresh = true;
       moment.intention = unlabelled;
       const speaks = bench.steer(command.currents, moment);
       moment.intention = truth;
       // Zeros change nothing, so the labels stay true.
-      if (speaks && isSomething(command.currents)) now.steered = moment.trial;
+      if (speaks && command.currents.some(isSomething)) now.steered = moment.trial;
       if (!speaks && !now.speaking) return undefined;
       // Falling silent says so once, with zeros, rather than leave the last word to its time to live.
       if (!speaks) command.currents.fill(0);
@@ -196,13 +204,18 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
         estimator.estimate(estimated, moment);
         examination.shuffle(shuffled, estimated, moment.trial);
         decoder.decode(twin, 1);
-        examination.score(truth, decoded, shuffled, twin, observation);
+        examination.score(rows, lesson, twin);
         decoder.learn(lesson);
         moment.intention = estimated;
         bench.learn(moment);
         moment.intention = truth;
         if (estimated.some(plausible)) now.lessons++;
       }
+      moment.intention = unlabelled;
+      bench.hear(moment);
+      moment.intention = truth;
+      assign("decoder", decoder.lesson?.());
+      assign("law", bench.lesson());
       report();
     },
 
@@ -219,7 +232,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
         if (told !== null) goal.set(told);
         moment.goal = told === null ? undefined : goal;
       };
-      pending.push({ event: { op: "goal", goal: told }, apply });
+      happenings.plan({ op: "goal", goal: told }, apply);
     },
 
     swap(parts) {
@@ -227,9 +240,9 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
       const [newDecoder, newEstimator] = [d && makeDecoder(d), i && makeEstimator(i)];
       const newLaw = l && bench.prepare(l);
       const apply = () => {
-        if (newDecoder !== undefined) {
+        if (d !== undefined && newDecoder !== undefined) {
           decoder = newDecoder;
-          examination.startAgain();
+          examination.startAgain(makeInputOnly(d));
           now.published = -1;
           now.lessons = 0;
         }
@@ -237,15 +250,21 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
         newLaw?.();
         config = { ...config, ...parts };
       };
-      pending.push({ event: { op: "swap", ...parts }, apply });
+      happenings.plan({ op: "swap", ...parts }, apply);
     },
 
-    drain() {
-      if (happenings.length === 0) return NOTHING;
-      const drained = happenings;
-      happenings = [];
+    lessons() {
+      if (assignments.length === 0) return NO_LESSONS;
+      const drained = assignments;
+      assignments = [];
       return drained;
     },
+
+    absorb(pupil, result) {
+      happenings.plan({ op: "absorbed", pupil, result }, () => pupilOf(pupil).absorb?.(result));
+    },
+
+    drain: happenings.drain,
 
     save: () => ({
       config: JSON.stringify(config),
@@ -265,19 +284,16 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
       estimator.restore(snapshot.estimator as Snapshot);
       bench.prepare(config.law)();
       bench.restore(snapshot.laws as Snapshot);
+      examination.startAgain(makeInputOnly(config.decoder));
       examination.restore(snapshot.examination as Snapshot);
       Object.assign(now, snapshot.now);
       const saved = snapshot.goal as Float32Array | null;
       if (saved !== null) goal.set(saved);
       moment.goal = saved === null ? undefined : goal;
-      pending = [];
+      happenings.forget();
+      assignments = [];
       fresh = false;
       report();
     },
   };
-}
-
-function isSomething(currents: Float32Array): boolean {
-  for (let m = 0; m < currents.length; m++) if (currents[m] !== 0) return true;
-  return false;
 }

@@ -153,11 +153,9 @@ export const decoderLaws: Readonly<Record<string, (make: MakeDecoder, seed: numb
     };
     const plain = live(make(seed, brain), brain, 40 * TRIAL).decoded.slice(-100);
     const mixed = live(make(seed, brain), shuffled, 40 * TRIAL).decoded.slice(-100);
-    plain.forEach((row, i) => {
-      row.forEach((value, j) => {
-        expect(Math.abs(value - mixed[i][j])).toBeLessThan(0.05);
-      });
-    });
+    // Networks begin from other weights then, and end near each other, not at the same place.
+    const apart = plain.flatMap((row, i) => Array.from(row, (value, j) => (value - mixed[i][j]) ** 2));
+    expect(Math.sqrt(apart.reduce((sum, square) => sum + square, 0) / apart.length)).toBeLessThan(0.05);
   },
 
   "channels that go mad or silent do not poison it": (make, seed) => {

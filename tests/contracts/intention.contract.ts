@@ -5,13 +5,18 @@ import { type Planted, planted, TRIAL } from "../server/symbiote/planted.ts";
 
 export type MakeEstimator = (seed: number, shape: { outputs: number; goals: number }) => IntentionEstimator;
 
-const momentOf = (brain: Planted, tick: number): Moment => ({
+/** The moment of a planted brain, whose behaviour is what its first channels say. */
+export const momentOf = (brain: Planted, tick: number): Moment => ({
   tick,
   observation: brain.observation,
   intention: brain.intention,
   decoded: brain.truth,
   goal: undefined,
   trial: brain.trial(),
+  epoch: 0,
+  ticksInEpoch: tick % TRIAL,
+  behaviour: brain.observation.subarray(0, brain.goals),
+  delivered: new Float32Array(0),
 });
 
 /** Estimates over `ticks` moments. */

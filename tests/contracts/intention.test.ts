@@ -3,7 +3,7 @@ import { intentions } from "../../server/symbiote/intention/index.ts";
 import { createRng } from "../../streams/rng.ts";
 import { planted } from "../server/symbiote/planted.ts";
 import { freshSeed } from "../stand-ins.ts";
-import { intentionLaws, type MakeEstimator } from "./intention.contract.ts";
+import { intentionLaws, type MakeEstimator, momentOf } from "./intention.contract.ts";
 import { broken } from "./refusal.ts";
 
 const seed = freshSeed();
@@ -64,14 +64,7 @@ test("instructed copies the instruction, NaN and all", () => {
   const out = new Float32Array(brain.outputs);
   for (let t = 0; t < 200; t++) {
     brain.next();
-    estimator.estimate(out, {
-      tick: t,
-      observation: brain.observation,
-      intention: brain.intention,
-      decoded: brain.truth,
-      goal: undefined,
-      trial: brain.trial(),
-    });
+    estimator.estimate(out, momentOf(brain, t));
     expect(out).toEqual(brain.intention);
   }
 });

@@ -11,6 +11,8 @@ const contextOf = (seed: number, { channels, electrodes, goals, dtMs }: LawShape
   channels,
   electrodes,
   goals,
+  behaviours: goals,
+  epochs: 2,
   dtMs,
   montage: {
     recording: Float32Array.from({ length: channels }, (_, k) => k),

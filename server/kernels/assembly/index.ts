@@ -5,3 +5,4 @@
  */
 export * from "./rnn";
 export * from "./rls";
+export * from "./matrix";

@@ -1,5 +1,5 @@
 /** What a decoder is made from, and what online learning adds to the `Decoder` port. */
-import type { Decoder } from "../../../streams/ports.ts";
+import type { Decoder, Student } from "../../../streams/ports.ts";
 import { type Draft, type Entry, entry } from "../../../streams/registry.ts";
 import type { Rng } from "../../../streams/rng.ts";
 import type { Kernels } from "../../kernels/kernel.ts";
@@ -23,7 +23,7 @@ export interface DecoderContext {
  * shows only after `publish`: a prediction never rests on a label of its own trial, which for a target that stays
  * the same throughout a trial would be the answer itself.
  */
-export interface OnlineDecoder extends Decoder {
+export interface OnlineDecoder extends Decoder, Student {
   /** Fill `out` (outputs) with what group `group` reads in the observations (default 0). */
   decode(out: Float32Array, group?: number): void;
   /** Teach every group: groups × outputs, one group after another; not-finite components teach nothing. */

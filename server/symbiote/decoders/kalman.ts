@@ -9,7 +9,7 @@
  *   CᵀQ⁻¹y = E⁻¹z,   CᵀQ⁻¹C = E⁻¹ − V⁻¹,   z = (T⁻¹S)ᵀy,   V = R/n,   E = V − Sᵀ T⁻¹ S/n
  *
  * T⁻¹S is what recursive least squares learns (Sherman–Morrison on T⁻¹, regression.ts) and E the covariance of its
- * errors. R, E and the lagged products behind A, Q_w fade with a half-life. On `publish` they become the gain of the
+ * errors, or what SmoothBatch blends batch by batch (`adaptation`, smooth-batch.ts). R, E and the lagged products behind A, Q_w fade with a half-life. On `publish` they become the gain of the
  * steady state (Riccati), so a tick costs one read-out and one D × D product.
  * Wu et al. 2006; Dangi et al. 2014 (RML); Burkhart et al. 2020 (the same algebra, read as discriminative filtering).
  */
@@ -18,9 +18,14 @@ import type { Snapshot, SnapshotValue } from "../../../streams/ports.ts";
 import { decoderEntry } from "./decoder.ts";
 import { createIntentionFilter } from "./intention-filter.ts";
 import { createRegression, type RegressionParams, regressionParams } from "./regression.ts";
+import { createSmoothBatch } from "./smooth-batch.ts";
+
+const ADAPTATIONS = { rml: createRegression, smoothbatch: createSmoothBatch } as const;
 
 interface KalmanParams extends RegressionParams {
   readonly halfLifeS: number;
+  readonly adaptation: keyof typeof ADAPTATIONS;
+  readonly batchS: number;
 }
 
 export default decoderEntry<KalmanParams>({
@@ -34,10 +39,17 @@ export default decoderEntry<KalmanParams>({
       .max(1e5)
       .default(60)
       .describe("half-life of its statistics, labelled seconds"),
+    adaptation: z
+      .enum(["rml", "smoothbatch"])
+      .default("rml")
+      .describe(
+        "its read-out follows each moment (recursive maximum likelihood), or is blended batch by batch",
+      ),
+    batchS: z.number().min(0.1).max(1e5).default(40).describe("a batch of smoothbatch, labelled seconds"),
   }),
   create(params, context) {
     const { channels, outputs, groups = 1, dtMs } = context;
-    const regression = createRegression(params, context, groups * outputs);
+    const regression = ADAPTATIONS[params.adaptation](params, context, groups * outputs);
     const fade = 0.5 ** (dtMs / 1000 / params.halfLifeS);
     const filters = Array.from({ length: groups }, () => createIntentionFilter(outputs, dtMs, fade));
     const reading = new Float64Array(outputs);

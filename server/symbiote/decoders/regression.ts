@@ -3,12 +3,14 @@
  *
  *   z = Wᵀu,  u = [observation; 1];   P₀ = I/ridge, P += walk·I at each lesson   (kernel.ts has the recursion)
  *
- * The work of P is shared by all outputs. Weights are learned in the kernel and read from a published copy, so that
- * decoding stays still within a trial. Shapes: u C = channels + 1, W outputs × C, P C × C.
+ * When the error of the first group jumps (change-detector.ts), P ← widen·P: what no longer holds is learned anew. The
+ * work of P is shared by all outputs. Weights are learned in the kernel and read from a published copy, so that decoding
+ * stays still within a trial. Shapes: u C = channels + 1, W outputs × C, P C × C.
  */
 import * as z from "zod";
-import type { Stateful } from "../../../streams/ports.ts";
+import type { Snapshot, Stateful } from "../../../streams/ports.ts";
 import { plausible } from "../plausible.ts";
+import { createChangeDetector } from "./change-detector.ts";
 import type { DecoderContext } from "./decoder.ts";
 
 /** `ridge` and `walk` are stated for moments 10 ms apart; a finer tick has more moments that each say less. */
@@ -29,6 +31,18 @@ export const regressionParams = {
     .max(100)
     .default(0.01)
     .describe("standard deviation of the first, random weights"),
+  alarm: z
+    .number()
+    .min(1)
+    .max(1e6)
+    .default(4)
+    .describe("how many times the usual error, two trials running, means that the channels have changed"),
+  widen: z
+    .number()
+    .min(1)
+    .max(1e6)
+    .default(30)
+    .describe("how much less sure of its weights it is then: factor of their variance"),
 };
 export type RegressionParams = { readonly [K in keyof typeof regressionParams]: number };
 
@@ -46,8 +60,8 @@ export interface Regression extends Stateful {
 
 /** @param outputs how many read-outs share the observation */
 export function createRegression(
-  { ridge, walk, smoothMs, initial }: RegressionParams,
-  { channels, dtMs, kernels, rng }: DecoderContext,
+  { ridge, walk, smoothMs, initial, alarm, widen }: RegressionParams,
+  { channels, outputs: watched, dtMs, kernels, rng }: DecoderContext,
   outputs: number,
 ): Regression {
   const share = dtMs / REFERENCE_MS;
@@ -60,6 +74,7 @@ export function createRegression(
   const { u } = kernel;
   u[channels] = 1;
   const published = kernel.weights.slice();
+  const detector = createChangeDetector(alarm);
   const follow = smoothMs > 0 ? 1 - Math.exp(-dtMs / smoothMs) : 1;
   return {
     observe(observation) {
@@ -77,27 +92,45 @@ export function createRegression(
     },
     learn(desired) {
       let taught = false;
+      let error = 0;
       for (let j = 0; j < outputs; j++) {
         const known = plausible(desired[j]);
         kernel.desired[j] = known ? desired[j] : Number.NaN;
         taught ||= known;
+        if (known && j < watched) error += (desired[j] - dot(published, j * u.length, u)) ** 2;
       }
-      if (taught) kernel.update();
+      if (!taught) return;
+      detector.add(error);
+      kernel.update();
     },
-    publish: () => published.set(kernel.weights),
+    publish() {
+      if (detector.endTrial()) widenTo(kernel.p, widen, share / ridge);
+      published.set(kernel.weights);
+    },
     save: () => ({
       u: u.slice(),
       weights: kernel.weights.slice(),
       published: published.slice(),
       p: kernel.p.slice(),
+      detector: detector.save(),
     }),
     restore(snapshot) {
       u.set(snapshot.u as Float32Array);
       kernel.weights.set(snapshot.weights as Float32Array);
       published.set(snapshot.published as Float32Array);
       kernel.p.set(snapshot.p as Float32Array);
+      detector.restore(snapshot.detector as Snapshot);
     },
   };
+}
+
+/** P ← S P S with S diagonal, S_ii² = `factor`, or less where P_ii would exceed `most`: P stays positive definite. */
+function widenTo(p: Float32Array, factor: number, most: number): void {
+  const columns = Math.sqrt(p.length);
+  const scale = Float64Array.from({ length: columns }, (_, i) =>
+    Math.sqrt(Math.max(1, Math.min(factor, most / p[i * (columns + 1)]))),
+  );
+  for (let i = 0; i < p.length; i++) p[i] *= scale[Math.floor(i / columns)] * scale[i % columns];
 }
 
 /** Σ_j a[offset + j]·b[j], in four sums that the processor can run side by side. */

@@ -1,5 +1,6 @@
 /** What decoding a real brain must come to, as checks that throw. */
 import { expect } from "vitest";
+import type { ImperfectionsChange } from "../../../streams/electrode.ts";
 import { listen, offlineRidge, prequential, stoppedAt } from "./listening.ts";
 
 /** Weights of this size before learning read nonsense: a decoder must come back from wherever it starts. */
@@ -34,4 +35,23 @@ export function firstReadOuts(decoder: string, seeds: readonly number[]): number
 
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** Something happens to a quarter of the channels while the brain works. */
+export const MISHAPS: Readonly<Record<string, ImperfectionsChange>> = {
+  permuted: { permuted: 0.25 },
+  lost: { dead: 0.25 },
+};
+
+/**
+ * 30 s after a mishap the decoder reads at least 95 % of what it read in the 30 s before. `before` seconds of brain time
+ * pass until then: the longer it has learned, the surer it is of what no longer holds.
+ */
+export function checkRecovery(decoder: string, seed: number, mishap: string, before: number): void {
+  const setting = { decoder: { name: decoder, params: {} } };
+  const events = [{ atS: before, change: MISHAPS[mishap] }];
+  const run = listen(seed, setting, before + 60, [], events);
+  const former = prequential(run, before - 30, before);
+  expect(prequential(run, before, before + 10), "the mishap does harm").toBeLessThan(former);
+  expect(prequential(run, before + 30, before + 60) / former, "30 s later").toBeGreaterThan(0.95);
 }

@@ -1,15 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { decoders } from "../../../server/symbiote/decoders/index.ts";
 import { freshSeed } from "../../stand-ins.ts";
-import { checkDecoding, firstReadOuts, median } from "./bars.ts";
+import { checkDecoding, checkRecovery, firstReadOuts, MISHAPS, median } from "./bars.ts";
 import { redirect } from "./redirection.ts";
 
 const first = freshSeed();
 const seeds = (count: number) => Array.from({ length: count }, (_, i) => (first + i) >>> 0);
 
-for (const decoder of decoders.names) {
+/** Those meant for what a brain wants to do with its hand: anything but the one for choices. */
+const readers = decoders.names.filter((name) => name !== "logistic");
+
+for (const decoder of readers) {
   describe(`${decoder} reads the brain at work, and its controls do not`, () => {
-    for (const seed of seeds(10)) test(`seed ${seed}`, () => checkDecoding(decoder, seed, 90));
+    for (const seed of seeds(20)) test(`seed ${seed}`, () => checkDecoding(decoder, seed, 90));
 
     test(`after 10 s it reads something useful, whatever the seed (seeds ${first} and on)`, () => {
       const scores = firstReadOuts(decoder, seeds(20));
@@ -18,6 +21,23 @@ for (const decoder of decoders.names) {
     });
   });
 }
+
+for (const decoder of decoders.names) {
+  for (const mishap of Object.keys(MISHAPS)) {
+    describe(`${decoder} reads on when a quarter of the channels is ${mishap}`, () => {
+      for (const seed of seeds(20)) test(`seed ${seed}`, () => checkRecovery(decoder, seed, mishap, 90));
+    });
+  }
+}
+
+describe(`a decoder that has learned for ten minutes recovers as well`, () => {
+  for (const mishap of Object.keys(MISHAPS)) {
+    for (const seed of seeds(5)) {
+      test(`rls, a quarter of the channels ${mishap}, seed ${seed}`, () =>
+        checkRecovery("rls", seed, mishap, 600));
+    }
+  }
+});
 
 describe(`redirect, all units writable (seeds ${first} and on)`, () => {
   const success = (law: string, params: Record<string, number> = {}) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { freshSeed } from "../../stand-ins.ts";
-import { checkDecoding, firstReadOuts } from "./bars.ts";
+import { checkDecoding, checkRecovery, firstReadOuts, MISHAPS } from "./bars.ts";
 import { listen } from "./listening.ts";
 import { redirect } from "./redirection.ts";
 
@@ -12,6 +12,10 @@ test(`rls reads the brain at work within 30 s, and its controls do not (seed ${s
 
 test(`rls reads something useful after 10 s (seeds ${seed} and on)`, () => {
   expect(Math.min(...firstReadOuts("rls", [seed, seed + 1, seed + 2]))).toBeGreaterThan(0.5);
+});
+
+test(`rls reads on when a quarter of the channels change places, or fall silent (seed ${seed})`, () => {
+  for (const mishap of Object.keys(MISHAPS)) checkRecovery("rls", seed, mishap, 90);
 });
 
 test(`an untrained brain cannot be read like that (seed ${seed})`, () => {

@@ -74,3 +74,36 @@ test(`on a linear-Gaussian brain it comes to the filter that knows the brain's e
   expect(errors.kalman / errors.oracle).toBeLessThan(1.08);
   expect(errors.kalman).toBeLessThan(errors.rls);
 });
+
+test(`after a change recursive maximum likelihood adapts faster than SmoothBatch, which gets there too (seed ${seed})`, () => {
+  const before = linearBrain(seed);
+  const after = linearBrain(seed + 1);
+  const CHANGE = 12_000;
+  const mse = ["rml", "smoothbatch"].map((adaptation) => {
+    const decoder = decoders
+      .get("kalman")
+      .create(
+        { adaptation, halfLifeS: 60, batchS: 40, walk: 1e-6 },
+        { channels: CHANNELS, outputs: 2, dtMs: 10, kernels: referenceKernels, rng: createRng(seed) },
+      );
+    return { decoder, former: 0, soon: 0, late: 0 };
+  });
+  const out = new Float32Array(2);
+  for (let t = 0; t < 5 * CHANGE; t++) {
+    const { x, y } = (t < CHANGE ? before : after)();
+    for (const one of mse) {
+      if (t % 200 === 0) one.decoder.publish();
+      one.decoder.observe(y);
+      one.decoder.decode(out);
+      const miss = ((x[0] - out[0]) ** 2 + (x[1] - out[1]) ** 2) / 6000;
+      if (t >= CHANGE - 6000 && t < CHANGE) one.former += miss;
+      if (t >= CHANGE && t < CHANGE + 6000) one.soon += miss;
+      if (t >= 5 * CHANGE - 6000) one.late += miss;
+      one.decoder.learn(Float32Array.from(x));
+    }
+  }
+  const [rml, smoothbatch] = mse;
+  expect(rml.soon).toBeLessThan(0.8 * smoothbatch.soon);
+  for (const { soon, late } of mse) expect(late).toBeLessThan(soon);
+  expect(smoothbatch.late).toBeLessThan(1.3 * rml.late);
+});

@@ -3,6 +3,7 @@ import { inverse, Matrix } from "ml-matrix";
 import { buildRig, buildSymbiote, defaultSession } from "../../../server/build.ts";
 import { METRIC_LABELS, type Symbiote } from "../../../server/symbiote/symbiote.ts";
 import { lockstep } from "../../../streams/drive.ts";
+import type { ImperfectionsChange } from "../../../streams/electrode.ts";
 import { constantLatency } from "../../../streams/latency.ts";
 import type { Rig } from "../../../streams/loop.ts";
 import type { Snapshot } from "../../../streams/ports.ts";
@@ -42,12 +43,19 @@ export interface Listening {
   metric(name: (typeof METRIC_LABELS)[number]): number[];
 }
 
+/** What befalls the electrodes while a symbiote listens. */
+export interface Mishap {
+  readonly atS: number;
+  readonly change: ImperfectionsChange;
+}
+
 /** Listen for `seconds` of brain time. @param keep seconds at which to keep the symbiote's state */
 export function listen(
   seed: number,
   setting: Setting,
   seconds: number,
   keep: readonly number[] = [],
+  mishaps: readonly Mishap[] = [],
 ): Listening {
   const { rig, symbiote } = meet(seed, setting);
   const heard: Heard[] = [];
@@ -57,6 +65,9 @@ export function listen(
   lockstep(rig, symbiote, constantLatency(1), seconds * TICKS_PER_SECOND, {
     before({ tick }) {
       if (tick % TICKS_PER_SECOND !== 0) return;
+      for (const { atS, change } of mishaps) {
+        if (tick === atS * TICKS_PER_SECOND) rig.electrodes.configure(change);
+      }
       metrics.push([...symbiote.metrics]);
       if (keep.includes(tick / TICKS_PER_SECOND)) states.set(tick, symbiote.save());
     },
@@ -75,9 +86,11 @@ export function listen(
   return { heard, states, metric: (name) => metrics.map((row) => row[column(name)]) };
 }
 
-/** R² of what was decoded in the moments from `fromS` seconds on, each decoded before it was learned. */
-export function prequential({ heard }: Listening, fromS: number): number {
-  const rows = heard.filter(({ tick }) => tick > fromS * TICKS_PER_SECOND);
+/** R² of what was decoded in the moments after `fromS` seconds, each decoded before it was learned. */
+export function prequential({ heard }: Listening, fromS: number, untilS = Number.POSITIVE_INFINITY): number {
+  const rows = heard.filter(
+    ({ tick }) => tick > fromS * TICKS_PER_SECOND && tick <= untilS * TICKS_PER_SECOND,
+  );
   return r2(
     rows.map(({ truth }) => truth),
     rows.map(({ decoded }) => decoded),

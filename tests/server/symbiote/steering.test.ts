@@ -17,6 +17,10 @@ const momentOf = (brain: Planted): Moment => ({
   decoded: brain.truth,
   goal: undefined,
   trial: brain.trial(),
+  epoch: 0,
+  ticksInEpoch: 0,
+  behaviour: brain.truth,
+  delivered: new Float32Array(brain.channels),
 });
 
 function taught(name: string, params: Record<string, number>, brain: Planted, ticks = 8000): SteeringLaw {
@@ -24,6 +28,8 @@ function taught(name: string, params: Record<string, number>, brain: Planted, ti
     channels: brain.channels,
     electrodes: brain.channels,
     goals: brain.goals,
+    behaviours: brain.goals,
+    epochs: 2,
     montage: { recording: positions(brain.channels), stimulation: positions(brain.channels) },
     dtMs: 10,
     rng: createRng(seed),
@@ -82,6 +88,10 @@ test(`difference in means, a worked example`, () => {
       decoded: Float32Array.of(0),
       goal: undefined,
       trial,
+      epoch: 0,
+      ticksInEpoch: 0,
+      behaviour: new Float32Array(0),
+      delivered: new Float32Array(0),
     });
   above.forEach((row, i) => {
     say(row, 0.5, i);

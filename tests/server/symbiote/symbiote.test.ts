@@ -17,6 +17,9 @@ function make(law = "pi", decoder = "rls", symbioteSeed = seed): Symbiote {
     channels: CHANNELS,
     outputs: OUTPUTS,
     goals: GOALS,
+    worlds: GOALS,
+    behaviours: GOALS,
+    epochs: 2,
     montage: { recording: positions, stimulation: positions },
     dtMs: 10,
     kernels: referenceKernels,
@@ -30,7 +33,14 @@ function rowsOf(ticks: number): Float32Array[] {
   return Array.from({ length: ticks }, (_, t) => {
     brain.next();
     const trial = [brain.trial(), 0, t % TRIAL, t % TRIAL === TRIAL - 1 ? 1 : Number.NaN];
-    return Float32Array.from([...brain.observation, ...brain.intention, ...trial]);
+    const world = brain.truth.subarray(0, GOALS);
+    return Float32Array.from([
+      ...brain.observation,
+      ...brain.intention,
+      ...trial,
+      ...world,
+      ...new Float32Array(CHANNELS),
+    ]);
   });
 }
 

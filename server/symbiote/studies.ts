@@ -1,0 +1,24 @@
+/** The studies: what lessons are for. Pure: the same material gives the same result, wherever it is studied. */
+import type { Lesson, Snapshot } from "../../streams/ports.ts";
+import { unknownName } from "../../streams/registry.ts";
+import type { Kernels } from "../kernels/kernel.ts";
+import { studyNetwork } from "./decoders/networks/study.ts";
+import { studyCoprocessor } from "./emulator/study.ts";
+import { studyDirections } from "./steering/directions/study.ts";
+
+export type Study = (material: Snapshot, kernels: Kernels) => Snapshot;
+
+const STUDIES: Readonly<Record<string, Study>> = {
+  "co-processor": studyCoprocessor,
+  directions: studyDirections,
+  network: studyNetwork,
+};
+
+/** Who studies lessons with these kernels. @throws when there is no such study */
+export function studyWith(kernels: Kernels): (lesson: Lesson) => Snapshot {
+  return ({ study, material }) => {
+    const known = STUDIES[study];
+    if (known === undefined) throw new Error(unknownName("study", study, Object.keys(STUDIES)));
+    return known(material, kernels);
+  };
+}
