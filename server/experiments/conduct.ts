@@ -4,9 +4,12 @@
  *   calibrate once (nobody steers, a symbiote learns) → for every arm and dose: put rig and symbiote back to that
  *   moment and run the same trials; then, for a law, once more with the placebo at the same norms
  *
+ * A law that has to practise does so in another life of the same brain before its scored trials.
+ *
  * Steered trials follow each other without a pause and without putting the hand back. Everything random follows from
  * the seed, so a seed gives the same result wherever and beside whatever it runs.
  */
+import type { Rig } from "../../streams/loop.ts";
 import { createRng } from "../../streams/rng.ts";
 import type { SessionConfig } from "../../streams/session.ts";
 import { tasks } from "../tasks/index.ts";
@@ -39,7 +42,10 @@ export function conduct(
   const plans = planTrials(double, experiment.trials, experiment, rng.fork("goals"));
   const stage: Stage = { experiment, rig, calibration, plans, onTrial };
   const school = createSchool(lab, rig, config, calibration);
-  const runs = experiment.arms.flatMap((arm) => runArm(stage, arm, school));
+  const life: SessionConfig = { ...config, seed: rng.fork("training").seed };
+  const train = (symbiote: Implant, trials: number) =>
+    trainIn(anotherLife(stage, lab.rig(life), life, trials), symbiote);
+  const runs = experiment.arms.flatMap((arm) => runArm(stage, arm, school, train));
   const ticks = runs.reduce((sum, run) => sum + run.ticks, calibration.rows.length);
   return { seed, runs, learning: school.learning, brainSeconds: (ticks * config.dtMs) / 1000 };
 }
@@ -50,11 +56,37 @@ export function trialsInAll({ arms, trials, calibrationTrials }: Experiment): nu
     if (act.kind === "law") return sum + 2 * act.doses.length;
     return act.kind === "placebo" ? sum : sum + 1;
   }, 0);
-  return calibrationTrials + runs * trials;
+  const training = arms.reduce(
+    (sum, { act }) => sum + (act.kind === "law" ? (act.training?.trials ?? 0) * act.doses.length : 0),
+    0,
+  );
+  return calibrationTrials + training + runs * trials;
+}
+
+/** Lets a symbiote learn to steer for so many trials. */
+type Train = (symbiote: Implant, trials: number) => TrialsOutcome["trials"];
+
+/** The stage of training: the same brain in another life, so that nothing that is scored was practised. */
+function anotherLife(stage: Stage, rig: Rig, config: SessionConfig, trials: number): Stage {
+  const { experiment, calibration } = stage;
+  const rng = createRng(config.seed);
+  const double = tasks.get(config.task.name).create(config.task.params, { rng, dtMs: config.dtMs });
+  double.restore(rig.body.task.save());
+  const plans = planTrials(double, trials, experiment, rng.fork("goals"));
+  return {
+    ...stage,
+    rig,
+    plans,
+    calibration: { ...calibration, rows: [], firstTick: rig.tick, end: rig.save() },
+  };
+}
+
+function trainIn(stage: Stage, symbiote: Implant): TrialsOutcome["trials"] {
+  return runTrials(stage, (goalChange) => steered(symbiote, goalChange)).trials;
 }
 
 /** Every run of an arm. A placebo arm has none of its own: it is the placebo beside the arm it names. */
-function runArm(stage: Stage, { name, act }: Arm, school: School): Run[] {
+function runArm(stage: Stage, { name, act }: Arm, school: School, train: Train): Run[] {
   const { placebo } = stage.experiment;
   const run = ({ trials, paths, norms }: TrialsOutcome, dose = 0, isPlacebo = false): Run => {
     return { arm: name, dose, placebo: isPlacebo, trials, paths, ticks: norms.length };
@@ -68,10 +100,13 @@ function runArm(stage: Stage, { name, act }: Arm, school: School): Run[] {
       return [run(runAtNorms(stage, school.under(placebo), new Float64Array()))];
     case "law":
       return act.doses.flatMap((params, dose) => {
-        const symbiote = school.under({ name: act.law, params });
+        const { law, training } = act;
+        const symbiote = school.under({ name: law, params: training?.params ?? params });
+        const trained = training === undefined ? {} : { training: train(symbiote, training.trials) };
+        if (training !== undefined) symbiote.swap({ law: { name: law, params } });
         const real = runTrials(stage, (goalChange) => steered(symbiote, goalChange));
         const beside = runAtNorms(stage, school.under(placebo), real.norms);
-        return [run(real, dose), run(beside, dose, true)];
+        return [{ ...run(real, dose), ...trained }, run(beside, dose, true)];
       });
     case "placebo":
       return [];

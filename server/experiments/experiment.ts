@@ -15,7 +15,13 @@ export type Act =
   /** Commands of zero current through the whole pipeline: must change nothing at all. */
   | { readonly kind: "zeros" }
   /** A steering law. With several doses, the best on one half of the trials is scored on the other half. */
-  | { readonly kind: "law"; readonly law: string; readonly doses: readonly Params[] }
+  | {
+      readonly kind: "law";
+      readonly law: string;
+      readonly doses: readonly Params[];
+      /** Trials of another life of the same brain, in which the law learns to steer, under parameters of its own. */
+      readonly training?: { readonly trials: number; readonly params: Params };
+    }
   /** The experiment's placebo law, scaled tick by tick to the norm that arm `of` realised in the same tick. */
   | { readonly kind: "placebo"; readonly of: string }
   /** No stimulation: the task shows the goal instead of its own cue (the changed prompt). */

@@ -15,6 +15,31 @@ export interface LearningLog {
   curve(): number[];
 }
 
+/** Trials in a block when success is followed through training. */
+const BLOCK = 20;
+
+/** Successes as 0 and 1, catch trials left out: the mean of each window of up to `BLOCK` trials, ending at each trial. */
+function runningSuccess(successes: readonly number[]): number[] {
+  return successes.map((_, t) => mean(successes.slice(Math.max(0, t + 1 - BLOCK), t + 1)));
+}
+
+/** The first training trial (from 1) at which running success reached 90 % of `final`; `undefined` when it never did. */
+export function trialsToSucceed(successes: readonly number[], final: number): number | undefined {
+  if (!(final > 0)) return undefined;
+  const at = runningSuccess(successes).findIndex((rate) => rate >= 0.9 * final);
+  return at < 0 ? undefined : at + 1;
+}
+
+/** How far the worst whole block fell below `off`, the success of doing nothing; 0 when none did. */
+export function worstHarm(successes: readonly number[], off: number): number {
+  const blocks = runningSuccess(successes).slice(BLOCK - 1);
+  return Math.max(0, ...blocks.map((rate) => off - rate));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 interface Sums {
   count: number;
   error: number;
@@ -49,14 +74,14 @@ function score(trials: readonly Sums[]): number {
   let count = 0;
   let error = 0;
   let spread = 0;
-  const mean = new Float64Array(trials[0].truth.length);
+  const centre = new Float64Array(trials[0].truth.length);
   for (const trial of trials) {
     count += trial.count;
     error += trial.error;
     spread += trial.square;
-    for (let j = 0; j < mean.length; j++) mean[j] += trial.truth[j];
+    for (let j = 0; j < centre.length; j++) centre[j] += trial.truth[j];
   }
-  for (const sum of mean) spread -= sum ** 2 / count;
+  for (const sum of centre) spread -= sum ** 2 / count;
   return 1 - error / spread;
 }
 

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { checkImplant, type ImplantParams, implantParams } from "../../streams/implant.ts";
 import { entry } from "../../streams/registry.ts";
-import { dtMsOf, taskOf } from "../brains/index.ts";
+import { lifeOf, type Params } from "../brains/index.ts";
 import type { Arm, Experiment } from "./experiment.ts";
 
 const arms: readonly Arm[] = [
@@ -33,28 +33,64 @@ const arms: readonly Arm[] = [
   { name: "ceiling", summary: "the task shows g′ instead of g: no stimulation", act: { kind: "instruct" } },
 ];
 
-type RedirectParams = { brain: string; trials: number; calibrationTrials: number } & ImplantParams;
+/** What the stimulator lets through, unless it is told otherwise. */
+const LIMITS = { bound: 1, normPerTick: 4, energyPerWindow: 400 };
+
+/** The symbiote proper, after it has learned to steer in `trials` trials; scored without noise and without lessons. */
+function symbioteArm(trials: number, limits: { bound: number; norm: number }): Arm {
+  return {
+    name: "symbiote",
+    summary: "emulator and co-processor, learned online from real trials, then held still",
+    act: {
+      kind: "law",
+      law: "symbiote",
+      doses: [{ ...limits, learning: false, exploration: 0 }],
+      training: { trials, params: limits },
+    },
+  };
+}
+
+/** What the law must know of the stimulator, so that it imagines nothing that would be cut off. */
+function limitsOf(stimulator: ImplantParams["stimulator"]) {
+  const { bound, normPerTick } = { ...LIMITS, ...stimulator };
+  return { bound: Number(bound), norm: Number(normPerTick) };
+}
+
+type RedirectParams = {
+  brain: string;
+  brainParams?: Params | undefined;
+  dtMs?: number | undefined;
+  trials: number;
+  calibrationTrials: number;
+  training: number;
+} & ImplantParams;
 
 export default entry<RedirectParams, void, Experiment>({
   name: "redirect",
   summary: "make a brain that remembers one target reach for another",
   params: z.strictObject({
     brain: z.string().default("reach").describe("the brain to redirect"),
+    brainParams: z.record(z.string(), z.json()).optional().describe("parameters of that brain"),
+    dtMs: z.number().positive().max(50).optional().describe("length of a tick (default: the brain's own)"),
     trials: z.int().min(2).max(10_000).default(40).describe("trials per seed and arm"),
     calibrationTrials: z.int().min(5).max(10_000).default(40).describe("trials listened to before steering"),
+    training: z
+      .int()
+      .min(0)
+      .max(10_000)
+      .default(0)
+      .describe("trials in which the symbiote learns to steer; 0 leaves that arm out"),
     ...implantParams,
   }),
-  create: ({ brain, trials, calibrationTrials, ...implant }) => ({
+  create: ({ brain, brainParams, dtMs, trials, calibrationTrials, training, ...implant }) => ({
     name: "redirect",
     summary: "make a brain that remembers one target reach for another",
     session: {
       version: 1,
-      brain: { name: brain, params: {} },
-      task: { name: taskOf(brain), params: {} },
-      dtMs: dtMsOf(brain),
+      ...lifeOf(brain, brainParams, dtMs),
       ...checkImplant({
         electrodes: implant.electrodes,
-        stimulator: { bound: 1, normPerTick: 4, energyPerWindow: 400, ...implant.stimulator },
+        stimulator: { ...LIMITS, ...implant.stimulator },
       }),
       twin: true,
     },
@@ -67,7 +103,7 @@ export default entry<RedirectParams, void, Experiment>({
     catchTrial: { world: "hold", value: 1 },
     effector: ["handX", "handY"],
     placebo: { name: "random", params: {} },
-    arms,
+    arms: training > 0 ? [...arms, symbioteArm(training, limitsOf(implant.stimulator))] : arms,
     reference: { placebo: "random", ceiling: "ceiling" },
   }),
 });

@@ -18,7 +18,9 @@ export interface Run {
   readonly placebo: boolean;
   readonly trials: readonly TrialResult[];
   readonly paths: readonly Path[];
-  /** Ticks lived. */
+  /** The trials in which the law learned to steer, before these. */
+  readonly training?: readonly TrialResult[];
+  /** Ticks lived, training not counted. */
   readonly ticks: number;
 }
 
@@ -44,7 +46,10 @@ export interface ArmResult {
   readonly effort: number;
   /** Mean ½(Δr/σ)² per unit and tick, against the twin. */
   readonly collateral: number;
-  /** Calibration trials until prequential R² first reached 90 % of its last value; null without a law. */
+  /**
+   * Calibration trials until prequential R² first reached 90 % of its last value; for a law that was trained, all real
+   * trials until its running success first reached 90 % of its scored one. Null without a law.
+   */
   readonly trialsToLearn: number | null;
   readonly intervals: {
     readonly effectOverPlacebo: Interval;
@@ -60,6 +65,8 @@ export interface ArmResult {
   /** The placebo at this arm's norms: what `effectOverPlacebo` is measured against. */
   readonly placebo: { readonly success: Interval; readonly effort: number } | null;
   readonly seedSuccess: readonly number[];
+  /** Of a law that was trained: real trials in all, and how far below doing nothing its worst block of trials was. */
+  readonly training: { readonly trials: number; readonly worstHarm: number } | null;
 }
 
 export interface ExperimentResult {

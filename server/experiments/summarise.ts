@@ -7,7 +7,7 @@ import { createRng } from "../../streams/rng.ts";
 import { bootstrapMean, type Interval } from "./bootstrap.ts";
 import { chooseDoses, type Doses, runOf, trialsOf } from "./dose.ts";
 import type { Arm, Experiment } from "./experiment.ts";
-import { trialsToLearn } from "./learning.ts";
+import { trialsToLearn, trialsToSucceed, worstHarm } from "./learning.ts";
 import type { ArmResult, Path, Run, SeedResult } from "./result.ts";
 import type { TrialResult } from "./trial-log.ts";
 
@@ -33,7 +33,7 @@ export function summariseArms(experiment: Experiment, seeds: readonly SeedResult
   return experiment.arms.map((arm) => {
     const source = sourceOf(experiment, arm, seeds);
     const beside = arm.act.kind === "law" ? { ...source, placebo: true } : placebo;
-    return summarise(arm, source, seeds, scored(seeds, beside), ceiling);
+    return summarise(experiment, arm, source, seeds, scored(seeds, beside), ceiling);
   });
 }
 
@@ -49,6 +49,7 @@ function scored(seeds: readonly SeedResult[], { arm, doses, placebo }: Source): 
 }
 
 function summarise(
+  experiment: Experiment,
   { name, summary, act }: Arm,
   source: Source,
   seeds: readonly SeedResult[],
@@ -67,6 +68,7 @@ function summarise(
   );
   const success = mean("success", (trial) => Number(trial.success));
   const effect = bootstrapMean(differences, rng.fork("effect")) ?? NOTHING;
+  const practised = practice(experiment, source, seeds, success.mean);
   const effort = mean("effort", (trial) => trial.effort);
   const collateral = mean("collateral", (trial) => trial.collateral);
   return {
@@ -77,7 +79,7 @@ function summarise(
     effectOverPlacebo: effect.mean,
     effort: effort.mean,
     collateral: collateral.mean,
-    trialsToLearn: act.kind === "law" ? meanTrialsToLearn(seeds) : null,
+    trialsToLearn: act.kind !== "law" ? null : act.training ? practised.toLearn : meanTrialsToLearn(seeds),
     intervals: {
       effectOverPlacebo: effect,
       effort,
@@ -95,11 +97,42 @@ function summarise(
           }
         : null,
     seedSuccess: trials.map(rate),
+    training: act.kind === "law" && act.training ? practised.report : null,
   };
 }
 
 function runFor(seed: SeedResult, { arm, doses, placebo }: Source): Run {
   return runOf(seed, arm, doses[0], placebo);
+}
+
+/** What training came to: real trials, calibration and all, until it succeeded, and its worst block against "off". */
+function practice(
+  { arms, calibrationTrials }: Experiment,
+  source: Source,
+  seeds: readonly SeedResult[],
+  final: number,
+) {
+  const off = arms.find(({ act }) => act.kind === "nothing")?.name;
+  const trained = seeds.map((seed) => ({
+    successes: (runFor(seed, source).training ?? [])
+      .filter(({ isCatch }) => !isCatch)
+      .map(({ success }) => Number(success)),
+    idle: off === undefined ? 0 : rate(runOf(seed, off, 0).trials.filter(({ isCatch }) => !isCatch)),
+    trials: runFor(seed, source).training?.length ?? 0,
+  }));
+  const counts = trained
+    .map(({ successes }) => trialsToSucceed(successes, final))
+    .filter((count) => count !== undefined);
+  return {
+    toLearn:
+      counts.length > 0
+        ? calibrationTrials + counts.reduce((sum, count) => sum + count, 0) / counts.length
+        : null,
+    report: {
+      trials: calibrationTrials + Math.max(0, ...trained.map(({ trials }) => trials)),
+      worstHarm: Math.max(0, ...trained.map(({ successes, idle }) => worstHarm(successes, idle))),
+    },
+  };
 }
 
 function meanTrialsToLearn(seeds: readonly SeedResult[]): number | null {

@@ -2,13 +2,19 @@
  * The bench of laws: every registered law listens to every moment, and one of them may speak. So a law that takes
  * over in the middle of a run knows at once what the others know, and new parameters cost no knowledge.
  */
-import type { Moment, Snapshot, Stateful, SteeringLaw } from "../../../streams/ports.ts";
+import type { Lesson, Moment, Snapshot, Stateful, SteeringLaw } from "../../../streams/ports.ts";
 import type { Rng } from "../../../streams/rng.ts";
 import type { Named } from "../../../streams/session.ts";
 import { type LawContext, laws } from "./index.ts";
 
 export interface LawBench extends Stateful {
   learn(moment: Moment): void;
+  hear(moment: Moment): void;
+  /** Only the law that speaks is given lessons. */
+  lesson(): Lesson | undefined;
+  absorb(result: Snapshot): void;
+  /** What the speaking law says of itself; NaN where it says nothing. */
+  report(out: Float32Array): void;
   /** The speaking law's currents; `false` when it has nothing to say. */
   steer(currents: Float32Array, moment: Moment): boolean;
   /**
@@ -42,6 +48,15 @@ export function createLawBench(
   return {
     learn(moment) {
       for (let i = 0; i < listeners.length; i++) listeners[i].learn(moment);
+    },
+    hear(moment) {
+      for (let i = 0; i < listeners.length; i++) listeners[i].hear?.(moment);
+    },
+    lesson: () => speaker.lesson?.(),
+    absorb: (result) => speaker.absorb?.(result),
+    report(out) {
+      out.fill(Number.NaN);
+      speaker.report?.(out);
     },
     steer: (currents, moment) => speaker.steer(currents, moment),
     prepare,

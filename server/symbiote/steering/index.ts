@@ -1,11 +1,15 @@
 /** The steering laws: one export line each. */
 import { registry } from "../../../streams/registry.ts";
 import add from "./add.ts";
+import direct from "./direct.ts";
 import identity from "./identity.ts";
+import lqr from "./lqr.ts";
+import mpc from "./mpc.ts";
 import off from "./off.ts";
 import pi from "./pi.ts";
 import random from "./random.ts";
+import symbiote from "./symbiote.ts";
 
 export type { LawContext } from "./law.ts";
 
-export const laws = registry("law", [off, identity, add, random, pi]);
+export const laws = registry("law", [off, identity, add, direct, random, pi, lqr, mpc, symbiote]);

@@ -8,6 +8,10 @@ export interface LawContext {
   readonly electrodes: number;
   /** Leading components of the intention that a goal sets. */
   readonly goals: number;
+  /** Components of the behaviour; the first `goals` of them are what a goal is about. */
+  readonly behaviours: number;
+  /** Epochs of a trial. */
+  readonly epochs: number;
   readonly montage: Montage;
   readonly dtMs: number;
   readonly rng: Rng;

@@ -1,0 +1,90 @@
+/**
+ * One lesson of the symbiote: emulators learn from all remembered trials, then the co-processor learns in their
+ * imagination. The first lesson also fixes the units. Pure: the material says everything, its seed too.
+ */
+import type { Snapshot } from "../../../streams/ports.ts";
+import { createRng } from "../../../streams/rng.ts";
+import type { Kernels } from "../../kernels/kernel.ts";
+import { examineEmulator, firstEmulator, type Schedule, trainEmulator } from "./emulate.ts";
+import { type Aims, firstCoprocessor, type Imagined, trainCoprocessor } from "./imagine.ts";
+import type { TrialRecord } from "./memory.ts";
+import { planFor, type Situation } from "./plan.ts";
+import { standardise, stoodStill, type Units, unitsOf } from "./standard.ts";
+
+const EMULATORS = 3;
+/** The first lesson starts from nothing and takes longer; later ones go on from the last. */
+const FIRST: Readonly<Record<"emulator" | "coprocessor", Schedule>> = {
+  emulator: { iterations: 500, firstRate: 3e-3, lastRate: 3e-4 },
+  coprocessor: { iterations: 240, firstRate: 3e-3, lastRate: 3e-4 },
+};
+const LATER: typeof FIRST = {
+  emulator: { iterations: 300, firstRate: 1.5e-3, lastRate: 3e-4 },
+  coprocessor: { iterations: 120, firstRate: 1.5e-3, lastRate: 3e-4 },
+};
+/** A trial whose behaviour moves less than this in its last epoch, in standard units, teaches no going. */
+const STILL = 0.3;
+
+/** What has been learned so far, and comes out of a lesson anew. */
+export interface Learned {
+  readonly units: Units;
+  readonly emulators: readonly Float32Array[];
+  readonly coprocessor: Float32Array;
+}
+
+export interface Material {
+  readonly seed: number;
+  readonly situation: Situation;
+  readonly aims: Aims;
+  readonly trials: readonly TrialRecord[];
+  /** Absent in the first lesson. */
+  readonly learned?: Learned;
+}
+
+export interface Outcome extends Learned {
+  readonly imagined: Imagined;
+  /** RMS error of the goal's behaviour, workspace units, per tick of the horizon; measured before the lesson. */
+  readonly forecast: Float32Array;
+}
+
+/** The study behind "co-processor". @param material a `Material`; @returns an `Outcome` */
+export function studyCoprocessor(material: Snapshot, kernels: Kernels): Snapshot {
+  return learn(material as unknown as Material, kernels) as unknown as Snapshot;
+}
+
+function learn({ seed, situation, aims, trials: records, learned }: Material, kernels: Kernels): Outcome {
+  const rng = createRng(seed);
+  const plan = planFor(situation);
+  const { goals } = situation;
+  const units = learned?.units ?? unitsOf(plan, situation, records);
+  const all = records.map((record) => standardise(plan, situation, units, record));
+  const moving = all.filter((trial) => !stoodStill(plan, situation, trial, STILL));
+  const trials = moving.length > 0 ? moving : all;
+  const schedules = learned === undefined ? FIRST : LATER;
+  const emulators =
+    learned?.emulators.map((weights) => weights.slice()) ??
+    Array.from({ length: EMULATORS }, (_, i) => firstEmulator(plan, trials, rng.fork(`first ${i}`)));
+  const coprocessor = learned?.coprocessor.slice() ?? firstCoprocessor(plan, rng.fork("co-processor"));
+  const examine = (shown: typeof trials) =>
+    examineEmulator(emulators[0], plan, goals, shown, kernels, rng.fork("examine"));
+  // The newest trials are new to the emulators: what they say of these is a forecast.
+  const forecast = examine(trials.slice(-Math.ceil(trials.length / 5))).behaviour;
+  emulators.forEach((weights, i) => {
+    trainEmulator(weights, plan, trials, schedules.emulator, kernels, rng.fork(`emulator ${i}`));
+  });
+  const imagined = trainCoprocessor(
+    coprocessor,
+    emulators,
+    examine(trials).next,
+    plan,
+    situation,
+    units,
+    trials,
+    aims,
+    schedules.coprocessor,
+    kernels,
+    rng.fork("imagine"),
+  );
+  const sd = units.sd.subarray(plan.latents, plan.latents + goals);
+  const scale = sd.reduce((sum, value) => sum + value / goals, 0);
+  return { units, emulators, coprocessor, imagined, forecast: forecast.map((error) => error * scale) };
+}

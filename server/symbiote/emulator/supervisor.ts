@@ -1,0 +1,76 @@
+/**
+ * The supervisor: how much of the wheel the co-processor gets. After each steered trial
+ *
+ *   benefit = 1 − miss / where the brain goes by itself,   both as distances from the goal
+ *
+ * and while what is measured (a running mean) is no worse than doing nothing, its share grows to all; as soon as it is,
+ * its share is halved. So it is never worse than off for long, and it takes over as soon as it helps.
+ */
+import type { Stateful } from "../../../streams/ports.ts";
+
+export interface Supervisor extends Stateful {
+  /** Share of the co-processor's push that is delivered, 0 to 1. */
+  readonly share: number;
+  /** Running success rate of steered trials; NaN before the first. */
+  readonly achieved: number;
+  /** Where a trial ended that nobody steered. */
+  left(end: Float32Array): void;
+  /** How a steered trial ended. */
+  steered(end: Float32Array, goal: Float32Array, success: boolean): void;
+}
+
+const FIRST_SHARE = 0.5;
+const LEAST_SHARE = 0.125;
+const RISE = 0.25;
+/** A loss this small is chance. */
+const MARGIN = 0.02;
+const MEASURE_RATE = 0.2;
+const SUCCESS_RATE = 0.1;
+/** Ends of trials that nobody steered, as far back as they are kept. */
+const KEPT = 16;
+
+export function createSupervisor(goals: number): Supervisor {
+  const ends = new Float32Array(KEPT * goals);
+  const now = { share: FIRST_SHARE, benefit: 0, achieved: Number.NaN, ends: 0 };
+  const distance = (at: number, goal: Float32Array) => {
+    let square = 0;
+    for (let g = 0; g < goals; g++) square += (ends[at + g] - goal[g]) ** 2;
+    return Math.sqrt(square);
+  };
+  /** Mean distance from `goal` at which the brain ends by itself; where nothing is known, it stays home. */
+  const byItself = (goal: Float32Array) => {
+    const count = Math.min(now.ends, KEPT);
+    if (count === 0) return Math.hypot(...goal);
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += distance(k * goals, goal);
+    return sum / count;
+  };
+  return {
+    get share() {
+      return now.share;
+    },
+    get achieved() {
+      return now.achieved;
+    },
+    left(end) {
+      ends.set(end, (now.ends++ % KEPT) * goals);
+    },
+    steered(end, goal, success) {
+      let square = 0;
+      for (let g = 0; g < goals; g++) square += (end[g] - goal[g]) ** 2;
+      const benefit = 1 - Math.sqrt(square) / Math.max(byItself(goal), 1e-6);
+      now.benefit += MEASURE_RATE * (benefit - now.benefit);
+      now.achieved = Number.isNaN(now.achieved)
+        ? Number(success)
+        : now.achieved + SUCCESS_RATE * (Number(success) - now.achieved);
+      now.share =
+        now.benefit >= -MARGIN ? Math.min(1, now.share + RISE) : Math.max(LEAST_SHARE, now.share / 2);
+    },
+    save: () => ({ ...now, past: ends.slice() }),
+    restore(snapshot) {
+      const { share, benefit, achieved, ends: count } = snapshot;
+      Object.assign(now, { share, benefit, achieved, ends: count });
+      ends.set(snapshot.past as Float32Array);
+    },
+  };
+}

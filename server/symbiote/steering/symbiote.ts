@@ -1,0 +1,186 @@
+/**
+ * The symbiote proper: an emulator of the brain under stimulation, and a co-processor trained through it, both learned
+ * online from the rows alone. First it probes with coloured noise; then, lesson after lesson, it steers as it has
+ * learned, with less noise the better it does, and learns from what came of it, so that its emulator is right where
+ * its own behaviour leads (Ross et al. 2011, DAgger; Bryan & Rao 2023, neural co-processors).
+ *
+ * It speaks in the last epochs of a trial, and never without a goal. A supervisor keeps it from the wheel for as long
+ * as it does harm. Its lessons are studied apart (emulator/study.ts).
+ */
+import * as z from "zod";
+import type { Lesson, Moment, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
+import { createRng } from "../../../streams/rng.ts";
+import { type Coprocessor, createCoprocessor } from "../emulator/coprocessor.ts";
+import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
+import { planFor, spread } from "../emulator/plan.ts";
+import { createProbing } from "../emulator/probing.ts";
+import type { Learned, Material, Outcome } from "../emulator/study.ts";
+import { createSupervisor } from "../emulator/supervisor.ts";
+import { DOSE_MS, type LawContext, lawEntry } from "./law.ts";
+import off from "./off.ts";
+
+const share = (initial: number) => z.number().min(0).max(1).default(initial);
+const params = z.strictObject({
+  bound: z.number().gt(0).max(1000).default(1).describe("largest current of one electrode per 10 ms"),
+  norm: z.number().gt(0).max(10_000).default(4).describe("largest norm of all currents per 10 ms"),
+  energy: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0.12)
+    .describe("price of an electrode that is always at its bound"),
+  probing: share(0.35).describe("noise before the first lesson, as a share of the bound"),
+  exploration: share(0.15).describe("noise afterwards, as long as trials fail"),
+  tolerance: z.number().gt(0).max(100).default(0.15).describe("how near to the goal counts"),
+  near: z.number().min(0).max(100).default(0.4).describe("nearest goal to practise for"),
+  far: z.number().gt(0).max(100).default(0.8).describe("farthest goal to practise for"),
+  epochs: z.int().min(1).max(100).default(2).describe("how many of a trial's last epochs are steered"),
+  every: z.int().min(1).max(10_000).default(30).describe("steered trials between two lessons"),
+  learning: z.boolean().default(true).describe("whether it goes on learning"),
+});
+type SymbioteParams = z.infer<typeof params>;
+
+/** Trials remembered before the first lesson was asked for, and afterwards. */
+const FEW = 48;
+const MANY = 400;
+/** Steered trials before the first lesson. */
+const FIRST_LESSON = 40;
+const LONGEST_TRIAL_MS = 4000;
+/** Forecasts that are reported: this far ahead. */
+const NEAR_MS = 50;
+const FAR_MS = 150;
+
+function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
+  const { channels, electrodes, goals, behaviours, epochs, dtMs, rng } = context;
+  const situation = { channels, behaviours, electrodes, epochs, goals, dtMs };
+  const plan = planFor(situation);
+  const from = Math.max(0, epochs - options.epochs);
+  const bound = (Math.min(options.bound, options.norm / Math.sqrt(electrodes)) * dtMs) / DOSE_MS;
+  const memory = createTrialMemory(plan, from, goals, Math.round(LONGEST_TRIAL_MS / dtMs), FEW);
+  const supervisor = createSupervisor(goals);
+  const probing = createProbing(plan.patterns, dtMs, rng.fork("probing"));
+  const push = new Float32Array(plan.patterns);
+  const end = new Float32Array(goals);
+  let learned: Learned | undefined;
+  let coprocessor: Coprocessor | undefined;
+  /** A lesson is being studied. */
+  let waiting = false;
+  /** `fresh`: steered trials since the last lesson. `spoke`: the trial in which it last did. The rest: the last lesson. */
+  const now = {
+    seed: rng.fork("lessons").seed,
+    fresh: 0,
+    spoke: -1,
+    lessons: 0,
+    imagined: Number.NaN,
+    near: Number.NaN,
+    far: Number.NaN,
+  };
+
+  const learn = (one: Learned) => {
+    const past = coprocessor?.save();
+    learned = one;
+    coprocessor = createCoprocessor(plan, situation, one.units, one.coprocessor, bound);
+    if (past !== undefined) coprocessor.restore(past);
+  };
+
+  const assess = (trial: TrialRecord) => {
+    endOf(end, plan, trial);
+    if (!Number.isFinite(trial.goal[0])) return supervisor.left(end);
+    now.fresh++;
+    if (learned === undefined || now.spoke !== trial.number) return;
+    supervisor.steered(end, trial.goal, heldGoal(plan, trial, options.tolerance));
+  };
+
+  const noise = () => {
+    if (learned === undefined) return options.learning ? options.probing : 0;
+    return options.exploration * Math.min(1, 2 * (1 - (supervisor.achieved || 0)));
+  };
+
+  return {
+    electrodes,
+    learn() {},
+    hear(moment: Moment) {
+      const finished = memory.hear(moment);
+      if (finished !== undefined) assess(finished);
+    },
+    steer(currents, moment) {
+      const { goal, epoch, trial } = moment;
+      coprocessor?.hear(moment);
+      const size = noise();
+      if (goal === undefined || epoch < from || (coprocessor === undefined && size === 0)) return false;
+      push.fill(0);
+      coprocessor?.push(push, goal);
+      for (let m = 0; m < push.length; m++) push[m] *= supervisor.share;
+      if (size > 0) probing.add(push, size * bound, trial);
+      for (let m = 0; m < push.length; m++) push[m] = Math.max(-bound, Math.min(bound, push[m]));
+      spread(currents, push, plan.patterns);
+      now.spoke = trial;
+      return true;
+    },
+    lesson(): Lesson | undefined {
+      if (!options.learning) return undefined;
+      memory.keep(MANY);
+      if (waiting || now.fresh < (learned === undefined ? FIRST_LESSON : options.every)) return undefined;
+      now.fresh = 0;
+      waiting = true;
+      const { energy, tolerance, near, far } = options;
+      const material: Material = {
+        seed: createRng(now.seed).fork(`lesson ${now.lessons}`).seed,
+        situation,
+        aims: { bound, energy, tolerance, reach: [near, far] },
+        trials: [...memory.trials],
+        ...(learned === undefined ? {} : { learned }),
+      };
+      return { study: "co-processor", material: material as unknown as Snapshot };
+    },
+    absorb(result) {
+      if (!waiting) return;
+      waiting = false;
+      const { imagined, forecast, ...one } = result as unknown as Outcome;
+      learn(one);
+      now.lessons++;
+      now.imagined = imagined.success;
+      now.near = forecast[Math.round(NEAR_MS / dtMs) - 1];
+      now.far = forecast[Math.round(FAR_MS / dtMs) - 1];
+    },
+    report(out) {
+      out[0] = now.imagined;
+      out[1] = supervisor.achieved;
+      out[2] = learned === undefined ? 0 : supervisor.share;
+      out[3] = now.near;
+      out[4] = now.far;
+    },
+    save: () => ({
+      ...now,
+      memory: memory.save(),
+      supervisor: supervisor.save(),
+      probing: probing.save(),
+      learned: learned === undefined ? null : (learned as unknown as Snapshot),
+      coprocessor: coprocessor?.save() ?? null,
+    }),
+    restore(snapshot) {
+      const { seed, fresh, spoke, lessons, imagined, near, far } = snapshot;
+      Object.assign(now, { seed, fresh, spoke, lessons, imagined, near, far });
+      waiting = false;
+      memory.restore(snapshot.memory as Snapshot);
+      supervisor.restore(snapshot.supervisor as Snapshot);
+      probing.restore(snapshot.probing as Snapshot);
+      coprocessor = undefined;
+      learned = undefined;
+      if (snapshot.learned === null) return;
+      learn(snapshot.learned as unknown as Learned);
+      coprocessor!.restore(snapshot.coprocessor as Snapshot);
+    },
+  };
+}
+
+export default lawEntry<SymbioteParams>({
+  name: "symbiote",
+  summary: "an emulator of the brain and a co-processor trained through it, learned online",
+  params,
+  create(options, context) {
+    const { goals, behaviours } = context;
+    // Where no behaviour can be compared with a goal, there is nothing to practise.
+    return goals === 0 || behaviours < goals ? off.create({}, context) : createLaw(options, context);
+  },
+});
