@@ -17,7 +17,7 @@ import {
   type Scale,
 } from "chart.js";
 import { el } from "./dom.ts";
-import type { Palette } from "./theme.ts";
+import type { Colour, Palette } from "./theme.ts";
 
 Chart.register(
   LineController,
@@ -28,8 +28,6 @@ Chart.register(
   BarElement,
   CategoryScale,
 );
-
-type Colour = Exclude<keyof Palette, "dark">;
 
 export interface SeriesStyle {
   readonly label: string;
@@ -62,6 +60,8 @@ export interface LinePlot {
   end(s: number, count: number): void;
   scaleX(min: number, max: number, step: number): void;
   scaleY(min: number, max: number, step: number): void;
+  /** Words for the ticks of the horizontal axis from now on; undefined leaves it bare. */
+  wordsX(words: ((value: number) => string) | undefined): void;
   theme(palette: Palette): void;
   redraw(): void;
 }
@@ -88,14 +88,19 @@ export function linePlot(options: LinePlotOptions): LinePlot {
     pointHitRadius: 0,
     borderJoinStyle: "round",
   }));
-  const axis = ([min, max]: readonly [number, number], stepSize: number, words?: (v: number) => string) => ({
+  let wordsX = options.xTick;
+  const axis = (
+    [min, max]: readonly [number, number],
+    stepSize: number,
+    words: () => ((v: number) => string) | undefined,
+  ) => ({
     type: "linear" as const,
     min,
     max,
     border: { display: false },
     grid: { drawTicks: false, lineWidth: 1 },
     ticks: {
-      display: words !== undefined,
+      display: words() !== undefined,
       stepSize,
       autoSkip: false,
       maxRotation: 0,
@@ -103,7 +108,7 @@ export function linePlot(options: LinePlotOptions): LinePlot {
       align: "inner" as const,
       padding: 5,
       font: { size: FONT },
-      callback: (value: string | number) => words?.(Number(value)) ?? "",
+      callback: (value: string | number) => words()?.(Number(value)) ?? "",
     },
   });
   const chart = new Chart(canvas, {
@@ -112,8 +117,8 @@ export function linePlot(options: LinePlotOptions): LinePlot {
     options: {
       ...still,
       scales: {
-        x: axis(options.x, options.xStep, options.xTick),
-        y: { ...axis(options.y, options.yStep, options.yTick), afterFit: fixedWidth },
+        x: axis(options.x, options.xStep, () => wordsX),
+        y: { ...axis(options.y, options.yStep, () => options.yTick), afterFit: fixedWidth },
       },
     },
   });
@@ -161,6 +166,12 @@ export function linePlot(options: LinePlotOptions): LinePlot {
     },
     scaleX: (min, max, step) => scale("x", min, max, step),
     scaleY: (min, max, step) => scale("y", min, max, step),
+    wordsX(words) {
+      if (words === wordsX) return;
+      wordsX = words;
+      (chart.options.scales!.x!.ticks as { display: boolean }).display = words !== undefined;
+      stale = true;
+    },
     theme(palette) {
       options.series.forEach((style, s) => {
         datasets[s].borderColor = palette[style.colour];

@@ -36,9 +36,10 @@ export function fillSelect(select: HTMLSelectElement, names: readonly string[], 
 
 /** A number with its name above it; `colour` adds the swatch of a plot's line. */
 export function figure(label: string, title: string, colour?: string) {
+  const name = el("span", {}, label);
   const value = el("output", {}, "–");
   const kind = colour === undefined ? "figure" : `figure key-${colour}`;
-  return { node: el("div", { class: kind, title }, el("span", {}, label), value), value };
+  return { node: el("div", { class: kind, title }, name, value), name, value };
 }
 
 /** A colour key: one entry a series, `[colour and perhaps shape, words]`. */

@@ -1,7 +1,9 @@
 /** Above the panels: the light that says where things stand, the advice when someone must act, the emergency stop. */
+import type { Hello } from "../streams/protocol.ts";
 import { el, mark, sentence, write } from "./dom.ts";
 import type { LiveLab } from "./live.ts";
 import { type Situation, situationOf } from "./situation.ts";
+import { worldOf } from "./worlds/index.ts";
 
 const COMPLAINT_MS = 6000;
 
@@ -20,6 +22,8 @@ const need = (id: string): HTMLElement => {
 export function createMasthead(lab: LiveLab): Masthead {
   const light = need("state");
   const banner = need("banner");
+  const lede = need("lede");
+  const running = need("brain");
   const estop = need("estop") as HTMLButtonElement;
   const foot = need("foot");
   const words = estop.querySelector("strong")!;
@@ -32,11 +36,17 @@ export function createMasthead(lab: LiveLab): Masthead {
   let situation = situationOf("connecting", undefined, 0, "");
 
   estop.addEventListener("click", () => lab.send({ op: lab.state?.estopped === true ? "rearm" : "estop" }));
-  lab.hello$.subscribe(({ task, sites, seed, server, streams }) => {
+  lab.hello$.subscribe((hello) => {
+    const { brain, task, sites, seed, server, streams } = hello;
     const channels = streams.find((stream) => stream.name === "activation")?.labels.length ?? 0;
-    const site = sites[0];
+    const areas = sites.map(({ name, width }) => `${width} in ${name}`).join(", ");
+    write(lede, ledeOf(hello));
+    write(running, brain);
+    running.title = `The brain that runs: ${brain}. To run another: symbiote start --brain NAME; symbiote list names them.`;
+    running.hidden = false;
     facts.dataset.fixed = [
-      `Brain: ${task.name}, ${site?.width ?? 0} units in ${site?.name ?? "no site"}, ${channels} electrodes`,
+      `Brain “${brain}”${brain === task.name ? "" : ` in task “${task.name}”`}: units ${areas}; ${channels} electrodes`,
+      "another: symbiote start --brain NAME",
       `seed ${seed}`,
       `${server.name} ${server.version}`,
     ].join(" · ");
@@ -79,6 +89,15 @@ export function createMasthead(lab: LiveLab): Masthead {
         );
     },
   };
+}
+
+/** What runs, in a sentence or two: the task's own words, unless the brain is not the one that was trained for it. */
+function ledeOf(hello: Hello): string {
+  const { lede } = worldOf(hello);
+  if (hello.brain === hello.task.name) return lede;
+  const entry = hello.registries.brains?.find(({ name }) => name === hello.brain);
+  const what = entry === undefined ? `a brain in the task “${hello.task.name}”` : entry.summary;
+  return `${sentence(`“${hello.brain}”: ${what}`)} The symbiote sees only its neurons, and learns what can be read there.`;
 }
 
 const keyHelp = (name: string, does: string): HTMLElement =>

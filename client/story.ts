@@ -1,21 +1,81 @@
-/** What happens in the task, in plain words: from the rows of a trial to a sentence. */
+/** What happens in the task, in plain words: from the rows of a trial to a sentence, and to a count of tries. */
+import type { Hello } from "../streams/protocol.ts";
+import { plainName } from "./components.ts";
+import type { Lab } from "./lab.ts";
 import type { Trace } from "./trace.ts";
+import type { World } from "./worlds/world.ts";
 
-const EPOCHS: Readonly<Record<string, { readonly short: string; readonly says: string }>> = {
-  home: { short: "Home", says: "The hand comes back to the centre." },
-  cue: { short: "Look", says: "The target is shown, briefly." },
-  delay: { short: "Remember", says: "The target is gone: remember it, and hold still." },
-  move: { short: "Reach", says: "Go: the hand moves to where the target was." },
-};
-const CATCH = "A catch trial: go never comes; to hold still is right.";
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** The short name of an epoch, as shown on its step. */
-export const epochName = (epoch: string): string => EPOCHS[epoch]?.short ?? epoch;
+export const epochName = (epoch: string, world: World): string =>
+  world.epochs[epoch]?.short ?? capital(plainName(epoch));
 
-/** The epoch as a sentence; `hold` is whether the brain is told to hold still. */
-export function epochSentence(epoch: string, hold: boolean): string {
-  if (epoch === "move" && hold) return CATCH;
-  return EPOCHS[epoch]?.says ?? epoch;
+/** The epoch of this row of the world as a sentence. */
+export const epochSentence = (epoch: string, world: World, trace: Trace, row: number): string =>
+  world.says?.(epoch, trace, row) ?? world.epochs[epoch]?.says ?? `${capital(plainName(epoch))}.`;
+
+/** Number of the epoch at a tick; −1 before the first trial is heard of. */
+export function epochAt(trial: Trace, tick: number): number {
+  const row = trial.seek(tick);
+  return row < 0 ? -1 : trial.at(row, trial.channel("epoch"));
+}
+
+/** Number of the trial at a tick; NaN before the first is heard of. */
+function trialAt(trial: Trace, tick: number): number {
+  const row = trial.seek(tick);
+  return row < 0 ? Number.NaN : trial.at(row, trial.channel("trial"));
+}
+
+/** The story of a lab: what happens, and how many tries under which goal. */
+export interface Story {
+  readonly tally: Tally;
+  /** Another session, perhaps. */
+  open(hello: Hello, world: World): void;
+  /** Count the trials that ended: by the task's own rule, or by your goal while there is one. */
+  read(lab: Lab, goal: readonly number[] | undefined): void;
+  /** What happens at a tick, as a sentence; empty when nothing is known. */
+  sentence(lab: Lab, tick: number): string;
+}
+
+export function createStory(): Story {
+  const tally = createTally();
+  let epochs: readonly string[] = [];
+  let shown: World | undefined;
+  /** The goal that the tally is about. */
+  let tallied = "";
+  /** The trial in which that was asked for: it is neither its own nor yours, and does not count. */
+  let begun = Number.NaN;
+  return {
+    tally,
+    open(hello, world) {
+      epochs = hello.task.epochs;
+      shown = world;
+      tally.clear();
+    },
+    read(lab, goal) {
+      const [trial, world] = [lab.trace("trial"), lab.trace("world")];
+      const about = goal?.join() ?? "";
+      if (about !== tallied) {
+        tally.clear();
+        begun = trialAt(trial, trial.newest);
+      }
+      tallied = about;
+      const reached = shown?.aim?.reached;
+      tally.read(trial, (tick, outcome) => {
+        if (trialAt(trial, tick) === begun) return undefined;
+        return goal === undefined || reached === undefined ? outcome : reached(world, world.seek(tick), goal);
+      });
+    },
+    sentence(lab, tick) {
+      const trace = lab.trace("world");
+      const row = trace.seek(tick);
+      const epoch = epochs[epochAt(lab.trace("trial"), tick)];
+      return shown === undefined || epoch === undefined || row < 0
+        ? ""
+        : epochSentence(epoch, shown, trace, row);
+    },
+  };
 }
 
 /** Trials that ended, counted as they go by. */

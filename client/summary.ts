@@ -4,6 +4,8 @@ import type { Lab } from "./lab.ts";
 import { HEADLINE } from "./panels/score.ts";
 import type { Situation } from "./situation.ts";
 import { epochSentence } from "./story.ts";
+import { sureness } from "./sureness.ts";
+import { worldOf } from "./worlds/index.ts";
 
 export const SUMMARY_MS = 5000;
 
@@ -13,12 +15,12 @@ export function summaryOf(lab: Lab, situation: Situation): string {
   if (situation.advice !== undefined) parts.push(situation.advice);
   const { hello, state } = lab;
   if (hello === undefined || state === undefined) return parts.join(" ");
+  const view = worldOf(hello);
   const trial = lab.trace("trial");
   const world = lab.trace("world");
   if (trial.length > 0 && world.length > 0) {
     const epoch = hello.task.epochs[trial.at(trial.length - 1, trial.channel("epoch"))];
-    const hold = world.at(world.length - 1, world.channel("hold")) > 0.5;
-    if (epoch !== undefined) parts.push(epochSentence(epoch, hold));
+    if (epoch !== undefined) parts.push(epochSentence(epoch, view, world, world.length - 1));
   }
   const metric = lab.trace("metric");
   if (metric.length > 0) {
@@ -26,9 +28,10 @@ export function summaryOf(lab: Lab, situation: Situation): string {
     if (Number.isFinite(r2)) parts.push(`The symbiote’s score is ${r2.toFixed(2)} of 1.`);
   }
   if (state.goal !== null) {
-    const [x, y] = state.goal;
-    parts.push(`You ask for a target at ${place(x, y)}, with the law ${state.law}.`);
+    parts.push(`You ask for ${view.aim?.words(state.goal) ?? "a goal"}, with the law ${state.law}.`);
   } else parts.push("The brain is left alone.");
+  const { words } = sureness(lab, view);
+  if (words !== "") parts.push(words);
   return parts.join(" ");
 }
 
@@ -40,11 +43,4 @@ export function createSpeaker(region: HTMLElement): (now: number, say: () => str
     next = now + SUMMARY_MS;
     write(region, say());
   };
-}
-
-/** A place in the workspace in words. */
-function place(x: number, y: number): string {
-  const horizontal = Math.abs(x) < 0.15 ? "" : x < 0 ? "left" : "right";
-  const vertical = Math.abs(y) < 0.15 ? "" : y < 0 ? "down" : "up";
-  return [vertical, horizontal].filter((word) => word !== "").join(" and ") || "the centre";
 }

@@ -16,7 +16,12 @@ const NAMES = [
   "twin",
   "danger",
 ] as const;
-export type Palette = Readonly<Record<(typeof NAMES)[number], string>> & { readonly dark: boolean };
+export type Colour = (typeof NAMES)[number];
+export type Palette = Readonly<Record<Colour, string>> & {
+  readonly dark: boolean;
+  /** The font family of what is written. */
+  readonly font: string;
+};
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -24,7 +29,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 function read(): Palette {
   const style = getComputedStyle(document.documentElement);
   const colours = NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]);
-  return { ...Object.fromEntries(colours), dark: dark.matches } as Palette;
+  return { ...Object.fromEntries(colours), dark: dark.matches, font: style.fontFamily } as Palette;
 }
 
 /** The palette now and whenever the colour scheme changes. */

@@ -1,6 +1,6 @@
 /** The brain's activity as the electrodes see it: one line a channel, one column a tick, the newest at the right. */
 import { createCanvas } from "../canvas.ts";
-import { el } from "../dom.ts";
+import { el, write } from "../dom.ts";
 import type { Panel } from "../lab.ts";
 import { createRaster, type Raster } from "../raster.ts";
 import type { Palette } from "../theme.ts";
@@ -38,10 +38,11 @@ export const activations: Panel = {
       if (raster?.columns !== columns || raster.channels !== trace.width) {
         raster = createRaster(columns, trace.width, ticksPerColumn);
         raster.theme(palette);
-        count.textContent = `${trace.width} electrodes`;
         highest.textContent = "1";
         lowest.textContent = String(trace.width);
       }
+      const active = lab.state?.interface?.electrodes.active ?? trace.width;
+      write(count, active < trace.width ? `${active} of ${trace.width} electrodes` : `${active} electrodes`);
       raster.paint(trace);
       canvas.context.clearRect(0, 0, canvas.width, canvas.height);
       raster.draw(canvas.context, canvas.width, canvas.height, Math.max(0, lab.playhead.tick));

@@ -1,12 +1,14 @@
 /** What the symbiote decodes against what is true, component by component, over the last seconds. */
 import { agoWords, type LinePlot, linePlot, plain } from "../chart.ts";
-import { pairsOf, subjectOf, wordsOf } from "../components.ts";
+import { groupName, groupsOf, MOST_TOGETHER, wordsOf } from "../components.ts";
 import { el, key } from "../dom.ts";
 import { every, type Lab, type Panel } from "../lab.ts";
 import type { Palette } from "../theme.ts";
 
 /** Rows in the window, at 100 a second, and room for holes. */
 const POINTS = 840;
+/** As many groups stand side by side; more are a list. */
+const FEW = 4;
 const RANGES = [1, 2, 3, 5, 10, 20, 50];
 /** A hole of more brain time than this breaks the line. */
 const HOLE_S = 0.25;
@@ -24,13 +26,15 @@ export const decoding: Panel = {
   says: "What the brain intends, and what the symbiote reads from the neurons alone.",
   mount(body, header, lab) {
     const choice = el("fieldset", { class: "choice", "aria-label": "What is decoded" });
-    header.append(key(["memory", "true"], ["symbiote", "decoded"], ["you dashed", "yours"]), choice);
+    const list = el("select", { id: "decoded", "aria-label": "What is decoded" });
+    const keys = el("div");
+    header.append(keys, choice, list);
     const plots = el("div", { class: "plots" });
     body.append(plots);
-    const lanes = [createLane("first component", false), createLane("second component", true)];
+    const lanes = Array.from({ length: MOST_TOGETHER }, (_, i) => createLane(`component ${i + 1}`));
     plots.append(...lanes.map((lane) => lane.node));
 
-    let pairs: readonly (readonly string[])[] = [];
+    let groups: readonly (readonly string[])[] = [];
     let shown = 0;
     let range = RANGES[0];
     lab.palette$.subscribe((palette: Palette) => {
@@ -39,30 +43,40 @@ export const decoding: Panel = {
     const choose = (index: number) => {
       shown = index;
       range = RANGES[0];
+      const group = groups[shown] ?? [];
       for (const [i, lane] of lanes.entries()) {
-        const label = pairs[shown]?.[i];
+        const label = group[i];
         lane.node.hidden = label === undefined;
         lane.name.textContent = label === undefined ? "" : wordsOf(label);
+        lane.plot.wordsX(i === group.length - 1 ? agoWords : undefined);
       }
     };
-    lab.hello$.subscribe((hello) => {
-      pairs = pairsOf(hello.task.intentions);
-      choice.replaceChildren(
-        ...pairs.map((pair, i) => {
-          const input = el("input", { type: "radio", name: "decoded", checked: i === 0 });
-          input.addEventListener("change", () => choose(i));
-          return el("label", {}, input, subjectOf(pair[0]));
-        }),
-      );
+    list.addEventListener("change", () => choose(list.selectedIndex));
+    lab.hello$.subscribe(({ task }) => {
+      groups = groupsOf(task.intentions, task.goals);
+      const few = groups.length <= FEW;
+      choice.hidden = !few || groups.length < 2;
+      list.hidden = few;
+      if (few)
+        choice.replaceChildren(
+          ...groups.map((group, i) => {
+            const input = el("input", { type: "radio", name: "decoded", checked: i === 0 });
+            input.addEventListener("change", () => choose(i));
+            return el("label", {}, input, groupName(group));
+          }),
+        );
+      else list.replaceChildren(...groups.map((group) => el("option", {}, groupName(group))));
+      const yours = task.goals > 0 ? [["you dashed", "yours"] as const] : [];
+      keys.replaceChildren(key(["memory", "true"], ["symbiote", "decoded"], ...yours));
       choose(0);
     });
 
     const due = every(33);
     return (now) => {
-      if (!due(now) || pairs.length === 0) return;
+      if (!due(now) || groups.length === 0) return;
       const dt = (lab.hello?.dtMs ?? 10) / 1000;
       lanes.forEach((lane, i) => {
-        const label = pairs[shown]?.[i];
+        const label = groups[shown]?.[i];
         if (label === undefined) return;
         range = Math.max(range, fill(lane.plot, 1, lab, "intention", label, dt));
         fill(lane.plot, 0, lab, "decoded", label, dt);
@@ -80,7 +94,7 @@ export const decoding: Panel = {
   },
 };
 
-function createLane(label: string, last: boolean): Lane {
+function createLane(label: string): Lane {
   const plot = linePlot({
     label: `Decoded against true over time, ${label}`,
     series: [
@@ -92,7 +106,7 @@ function createLane(label: string, last: boolean): Lane {
     y: [-1.1, 1.1],
     xStep: 2,
     yStep: 1,
-    xTick: last ? agoWords : undefined,
+    xTick: undefined,
     yTick: plain,
     points: POINTS,
   });

@@ -3,6 +3,7 @@
  * on. It opens over the page from the session's panel, and shows what is set, whoever set it.
  */
 import type { ClientRequest } from "../../streams/protocol.ts";
+import { plainName } from "../components.ts";
 import { el } from "../dom.ts";
 import { every, type Panel } from "../lab.ts";
 import { type NumericParam, numericParams } from "../params.ts";
@@ -13,6 +14,28 @@ const PARTS: readonly (readonly [Part, string])[] = [
   ["electrodes", "Recording"],
   ["stimulator", "Stimulation"],
 ];
+
+/** What people call a setting, where its name does not say it. */
+const WORDS: Readonly<Record<string, string>> = {
+  active: "electrodes in",
+  sigmaUnits: "blur, units",
+  artefact: "artefact of stimulation",
+  permuted: "channels swapped",
+  rotationDegPerMin: "turning, ° a minute",
+  dead: "channels dead",
+  spikeHz: "spikes, at most a second",
+  refractoryMs: "pause after a spike, ms",
+  spikeRegularity: "regularity of spikes",
+  biasPerSqrtS: "drift",
+  bits: "bits of the converter",
+  range: "range of the converter",
+  delayTicks: "delay, ticks",
+  jitterTicks: "jitter, ticks",
+  dropout: "samples lost",
+  packetLoss: "packets lost",
+  decay: "memory of the actuator",
+  bound: "largest current",
+};
 
 /** What the button that opens it refers to. */
 export const IMPLANT = "implant";
@@ -59,7 +82,10 @@ export const implant: Panel = {
           list.map((param) => {
             const { name, initial } = param;
             const tell = (value: number) => set(part, { [name]: value });
-            return [name, slider(part, param, now?.[name] ?? initial, tell, wordsOf(name))] as const;
+            return [
+              name,
+              slider(part, param, now?.[name] ?? initial, tell, WORDS[name] ?? plainName(name)),
+            ] as const;
           }),
         );
         params.set(part, list);
@@ -82,6 +108,3 @@ export const implant: Panel = {
     };
   },
 };
-
-/** A name for people: `packetLoss` → `packet loss`. */
-const wordsOf = (name: string): string => name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);

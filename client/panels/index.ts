@@ -3,6 +3,7 @@
 export { activations } from "./activations.ts";
 export { controls } from "./controls.ts";
 export { decoding } from "./decoding.ts";
+export { foresight } from "./foresight.ts";
 export { implant } from "./implant.ts";
 export { latency } from "./latency.ts";
 export { score } from "./score.ts";

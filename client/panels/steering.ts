@@ -8,6 +8,7 @@ import { every, type Panel } from "../lab.ts";
 import { numericParams } from "../params.ts";
 import { slider } from "../slider.ts";
 import type { Trace } from "../trace.ts";
+import { worldOf } from "../worlds/index.ts";
 
 /** Every second row of the window, at 100 a second. */
 const POINTS = 408;
@@ -39,15 +40,15 @@ export const steering: Panel = {
       "Collateral: RMS distance of its activity from the unsteered twin's",
       "ink",
     );
-    const hands = figure("Hand off course", "Distance of the hand from the twin's, workspace units", "you");
+    const hands = figure("Off course", "Distance of what the brain does from what its twin does", "you");
     const clipped = figure("Clipped", "Share of the last steered ticks in which a safety limit cut the push");
     const budget = el("progress", { max: 1, value: 0, id: "budget" });
     const budgetWords = el("output", {}, "–");
     const plot = linePlot({
-      label: "Distance between the brain and its unsteered twin over time: activity and hand",
+      label: "Distance between the brain and its unsteered twin over time: activity and behaviour",
       series: [
         { label: "brain apart", colour: "ink", width: 1.4 },
-        { label: "hands apart", colour: "you", width: 1.8 },
+        { label: "behaviour apart", colour: "you", width: 1.8 },
       ],
       x: [-8, 0],
       y: [0, RANGES[0]],
@@ -101,7 +102,11 @@ export const steering: Panel = {
           ),
       );
     };
+    let labels: readonly string[] = [];
     lab.hello$.subscribe((hello) => {
+      const { offCourse } = worldOf(hello);
+      labels = offCourse.labels;
+      write(hands.name, `${offCourse.name} off course`);
       shownLaw = "";
       fillSelect(
         law,
@@ -146,7 +151,7 @@ export const steering: Panel = {
         if (count >= plot.points) break;
         const x = (twin.tickAt(i) - head) * dt;
         const d = twin.at(i, divergence);
-        const h = handsApart(world, twin, i);
+        const h = behaviourApart(world, twin, labels, i);
         largest = Math.max(largest, d, h || 0);
         plot.set(0, count, x, d);
         plot.set(1, count, x, h);
@@ -178,7 +183,7 @@ export const steering: Panel = {
           `Command #${value("n")}: applied ${ticks} tick${ticks === 1 ? "" : "s"} after its cause.`,
         );
       write(apart.value, number(twin.at(end, divergence)));
-      write(hands.value, number(handsApart(world, twin, end)));
+      write(hands.value, number(behaviourApart(world, twin, labels, end)));
       const limit = lab.hello?.limits.energyPerWindow ?? 0;
       const share = limit > 0 ? value("energy") / limit : 0;
       budget.value = Math.min(1, share);
@@ -188,13 +193,16 @@ export const steering: Panel = {
   },
 };
 
-/** Distance between the two hands at row `i` of the twin. */
-function handsApart(world: Trace, twin: Trace, i: number): number {
+/** Distance between what the two do at row `i` of the twin, over these components of the world. */
+function behaviourApart(world: Trace, twin: Trace, labels: readonly string[], i: number): number {
   const j = world.seek(twin.tickAt(i));
   if (i < 0 || j < 0) return Number.NaN;
-  const dx = world.at(j, world.channel("handX")) - twin.at(i, twin.channel("handX"));
-  const dy = world.at(j, world.channel("handY")) - twin.at(i, twin.channel("handY"));
-  return Math.hypot(dx, dy);
+  let square = 0;
+  for (const label of labels) {
+    const apart = world.at(j, world.channel(label)) - twin.at(i, twin.channel(label));
+    if (!Number.isNaN(apart)) square += apart * apart;
+  }
+  return Math.sqrt(square);
 }
 
 /** Of the steered ticks held, the share in which a limit cut the push. */

@@ -1,10 +1,13 @@
 /** The story of a session in numbers: trials that ended, and how late commands took effect. */
 import { expect, test } from "vitest";
+import type { Lab } from "../../client/lab.ts";
 import { countLatencies } from "../../client/panels/latency.ts";
-import { createTally, epochSentence } from "../../client/story.ts";
-import { createTrace } from "../../client/trace.ts";
+import { createStory, createTally, epochSentence } from "../../client/story.ts";
+import { createTrace, type Trace } from "../../client/trace.ts";
+import { reach } from "../../client/worlds/reach.ts";
 import { STEERING_LABELS, TRIAL_LABELS } from "../../streams/loop.ts";
 import { createRng } from "../../streams/rng.ts";
+import { helloOf } from "./hello.ts";
 
 const seed = Math.floor(Math.random() * 2 ** 31);
 
@@ -47,8 +50,14 @@ test("a forgotten tally does not count old trials again", () => {
 });
 
 test("a trial without a go signal is told as one", () => {
-  expect(epochSentence("move", true)).not.toBe(epochSentence("move", false));
-  expect(epochSentence("choose", false)).toBe("choose");
+  const told = (epoch: string, hold: number) => {
+    const trace = createTrace(["hold"], 4);
+    trace.push(0, 1, 1, Float32Array.of(hold));
+    return epochSentence(epoch, reach.open(helloOf()), trace, 0);
+  };
+  expect(told("move", 1)).not.toBe(told("move", 0));
+  expect(told("home", 1)).toBe(told("home", 0));
+  expect(told("chooseNow", 0)).toBe("Choose now.");
 });
 
 test(`every command counts once, at applied − cause, the last bin open (seed ${seed})`, () => {
@@ -69,4 +78,31 @@ test(`every command counts once, at applied − cause, the last bin open (seed $
   const counts = new Float64Array(9);
   countLatencies(counts, trace);
   expect([...counts]).toEqual([...wanted]);
+});
+
+test("a trial that is under way when a goal is given counts neither for it nor against it", () => {
+  const traces: Record<string, Trace> = {
+    trial: createTrace(TRIAL_LABELS, 64),
+    world: createTrace(["handX", "handY", "hold"], 64),
+  };
+  const lab = { trace: (name: string) => traces[name] } as Lab;
+  const story = createStory();
+  story.open(helloOf(), reach.open(helloOf()));
+  const live = (from: number, to: number) => {
+    for (let tick = from; tick < to; tick++) {
+      const ended = tick % 10 === 9 ? 1 : Number.NaN;
+      traces.trial.push(tick, 1, 1, Float32Array.of(Math.floor(tick / 10), 3, 0, ended));
+      traces.world.push(tick, 1, 1, Float32Array.of(0, 0, 0));
+    }
+  };
+  live(0, 15);
+  story.read(lab, undefined);
+  expect(story.tally.count).toBe(1);
+  story.read(lab, [0.5, 0.5]);
+  live(15, 20);
+  story.read(lab, [0.5, 0.5]);
+  expect(story.tally.count).toBe(0);
+  live(20, 40);
+  story.read(lab, [0.5, 0.5]);
+  expect([story.tally.count, story.tally.successes]).toEqual([2, 0]);
 });

@@ -1,10 +1,9 @@
 /** What the page says, and what it makes of what the server says: tokens, names, parameters, situations, places. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { pairsOf, subjectOf, wordsOf } from "../../client/components.ts";
+import { groupName, groupsOf, pairsOf, plainName, subjectOf, wordsOf } from "../../client/components.ts";
 import { sentence } from "../../client/dom.ts";
 import { numericParams } from "../../client/params.ts";
-import { toWorkspace, viewOf } from "../../client/scene.ts";
 import { clockWords, situationOf } from "../../client/situation.ts";
 import { tokenIn } from "../../client/token.ts";
 import type { State } from "../../streams/protocol.ts";
@@ -40,10 +39,29 @@ describe("components", () => {
 
   test("no label is lost", () => {
     fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,3}[XY]?$/)), (labels) => {
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,3}[XY]?$/)), fc.nat(5), (labels, goals) => {
         expect(pairsOf(labels).flat()).toEqual(labels);
+        expect(groupsOf(labels, Math.min(goals, labels.length)).flat()).toEqual(labels);
       }),
     );
+  });
+
+  test("a goal's components are shown together, and named in plain words", () => {
+    expect(groupsOf(["size", "tilt", "wrist", "handX", "handY"], 2)).toEqual([
+      ["size", "tilt"],
+      ["wrist"],
+      ["handX", "handY"],
+    ]);
+    expect([["size", "tilt"], ["targetX", "targetY"], ["cueOn"]].map(groupName)).toEqual([
+      "size, tilt",
+      "target",
+      "cue on",
+    ]);
+    expect(["packetLoss", "stimulusA1", "hold"].map(plainName)).toEqual([
+      "packet loss",
+      "stimulus a1",
+      "hold",
+    ]);
   });
 });
 
@@ -137,21 +155,6 @@ describe("the situation", () => {
   ])("%d s reads %s", (seconds, words) => {
     expect(clockWords(seconds)).toBe(words);
   });
-});
-
-test("a click lands where it was made, and never outside the workspace", () => {
-  const size = fc.integer({ min: 50, max: 2000 });
-  const place = fc.double({ min: -1, max: 1, noNaN: true });
-  fc.assert(
-    fc.property(size, size, place, place, (width, height, x, y) => {
-      const view = viewOf(width, height);
-      const back = toWorkspace(view, view.centreX + x * view.scale, view.centreY - y * view.scale);
-      expect(back.x).toBeCloseTo(x, 9);
-      expect(back.y).toBeCloseTo(y, 9);
-      const outside = toWorkspace(view, -1e4, 1e4);
-      expect([outside.x, outside.y]).toEqual([-1, -1]);
-    }),
-  );
 });
 
 test("a summary becomes a sentence", () => {

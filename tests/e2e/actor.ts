@@ -5,7 +5,10 @@ import type { Rng } from "../../streams/rng.ts";
 export const INTENTIONS = ["targetX", "targetY", "velocityX", "velocityY"];
 export const WORLDS = ["handX", "handY", "velX", "velY", "targetX", "targetY", "cueOn", "hold"];
 export const TIMING = ["latenessUs", "stepUs", "reactionUs"];
-export const METRICS = ["r2", "r2Goal", "r2Rest", "r2Shuffled", "r2Frozen", "lessons"];
+export const METRICS = [
+  ...["r2", "r2Goal", "r2Rest", "r2Shuffled", "r2Frozen", "lessons"],
+  ...["imagined", "achieved", "takeOver", "forecast50ms", "forecast150ms"],
+];
 
 const EPOCH_TICKS = [50, 10, 35, 70];
 const METRIC_EVERY = 25;
@@ -118,6 +121,9 @@ export function createActor(rng: Rng, channels: number): Actor {
           -0.08 + 0.04 * rng.normal(),
           -0.3 + 0.02 * rng.normal(),
           tick,
+          ...(state.law === "symbiote"
+            ? [0.95 * skill, 0.9 * skill, 1, 0.02, 0.05]
+            : [nan, nan, nan, nan, nan]),
         ];
       return rows;
     },

@@ -64,11 +64,24 @@ describe(`the implant's sliders, seed ${seed}`, () => {
     await other.close();
   });
 
+  test("electrodes come out and go back in while it runs", async () => {
+    const count = () => seen.page.locator('[data-panel="activations"] .note').textContent();
+    await sliderOf("electrodes-active").focus();
+    await seen.page.keyboard.press("Home");
+    await expect.poll(count, PATIENCE).toMatch(/^1 of \d+ electrodes$/);
+    await seen.page.keyboard.press("End");
+    await expect.poll(count, PATIENCE).toMatch(/^\d+ electrodes$/);
+    await sliderOf("electrodes-sigmaUnits").focus();
+    await seen.page.keyboard.press("End");
+    await expect.poll(() => sliderOf("electrodes-sigmaUnits").inputValue(), PATIENCE).toBe("16");
+  });
+
   test("the implant is perfect again at a press, and Escape closes it", async () => {
     await seen.page.getByRole("button", { name: "Perfect again" }).click();
     await seen.page.reload();
     await expect.poll(() => seen.page.locator("#state").textContent(), PATIENCE).toMatch(/^Live/);
     expect(await sliderOf("electrodes-dead").inputValue()).toBe("0");
+    expect(await sliderOf("electrodes-sigmaUnits").inputValue()).toBe("0");
     expect(await sliderOf("stimulator-decay").inputValue()).toBe("0");
     await open();
     await seen.page.keyboard.press("Escape");

@@ -143,6 +143,20 @@ describe(`the page (seed ${seed})`, () => {
     expect(stops()).toBe(before + 1);
   });
 
+  test("a law that has a model of the brain shows its foresight, and only while it steers", async () => {
+    await come();
+    await says("#state", /^Live/);
+    const foresight = seen.page.locator('[data-panel="foresight"]');
+    expect(await foresight.isVisible()).toBe(false);
+    stage.set({ law: "symbiote" });
+    await says('[data-panel="foresight"] .note', /^It took over at \d+:\d\d/);
+    await says('[data-panel="foresight"] .figure', /0\.020 · 0\.050/);
+    expect(await obstacles(seen.page)).toEqual([]);
+    stage.set({ law: "off" });
+    await expect.poll(() => foresight.isVisible(), PATIENCE).toBe(false);
+    expect(seen.faults).toEqual([]);
+  });
+
   test("with less motion there are no trails, and the picture still lives", async () => {
     await come({ still: true });
     await says("#state", /^Live/);

@@ -138,11 +138,13 @@ export async function openStage(root: string, seed: number, port = 0): Promise<S
       labels: [...labels],
     })),
     montage: { recording: [], stimulation: [] },
+    brain: "reach",
     sites: [{ id: 0, name: "cortex", width: 128, electrodes: 16 }],
     task: {
       name: "reach",
       goals: 2,
       intentions: [...INTENTIONS],
+      behaviours: 4,
       epochs: ["home", "cue", "delay", "move"],
       trialTicks: 165,
     },
