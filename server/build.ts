@@ -8,9 +8,10 @@ import { createRig } from "../streams/rig.ts";
 import { createRng } from "../streams/rng.ts";
 import { parseSessionConfig, type SessionConfig } from "../streams/session.ts";
 import { createStimulator } from "../streams/stimulator.ts";
-import { brains, dtMsOf, taskOf } from "./brains/index.ts";
+import { brains, lifeOf, type Params } from "./brains/index.ts";
 import { simdKernels } from "./kernels/index.ts";
 import type { Kernels } from "./kernels/kernel.ts";
+import { studyWith } from "./symbiote/studies.ts";
 import { createSymbiote, type Symbiote } from "./symbiote/symbiote.ts";
 import { tasks } from "./tasks/index.ts";
 
@@ -27,34 +28,53 @@ export function buildRig(config: SessionConfig, kernels: Kernels = simdKernels()
   });
 }
 
-/** The symbiote that `config` implants in `rig`; it has learned nothing yet. @throws like `buildRig`. */
-export function buildSymbiote(config: SessionConfig, rig: Rig, kernels: Kernels = simdKernels()): Symbiote {
+/**
+ * The symbiote that `config` implants in `rig`; it has learned nothing yet. @throws like `buildRig`.
+ * @param studies whether it studies its lessons itself, at once, rather than leave them to whoever drives it
+ */
+export function buildSymbiote(
+  config: SessionConfig,
+  rig: Rig,
+  kernels: Kernels = simdKernels(),
+  studies = true,
+): Symbiote {
   const { task } = rig.body;
   return createSymbiote({
     channels: rig.electrodes.channels,
     outputs: task.intentions.length,
     goals: task.goals,
+    worlds: task.worlds.length,
+    behaviours: task.behaviours,
+    inputs: task.inputs,
+    epochs: task.epochs.length,
     montage: { recording: rig.electrodes.positions, stimulation: rig.stimulator.positions },
     dtMs: rig.dtMs,
     site: rig.stimulator.site,
     config: config.symbiote,
     kernels,
+    ...(studies ? { study: studyWith(kernels) } : {}),
   });
 }
 
-/** Both halves of a session. */
+/** Both halves of a session. Lessons are left to whoever drives it; of a recorded one their results are on the record. */
 export function buildSession(config: SessionConfig): { readonly rig: Rig; readonly symbiote: Symbiote } {
   const rig = buildRig(config);
-  return { rig, symbiote: buildSymbiote(config, rig) };
+  return { rig, symbiote: buildSymbiote(config, rig, simdKernels(), false) };
 }
 
-/** The session that `symbiote start` runs unless flags say otherwise. */
-export function defaultSession(seed: number, brain = "reach"): SessionConfig {
+/**
+ * The session that `symbiote start` runs unless flags say otherwise.
+ * @param params of the brain  @param dtMs length of a tick (default: as the brain was trained)
+ */
+export function defaultSession(
+  seed: number,
+  brain = "reach",
+  params: Params = {},
+  dtMs?: number,
+): SessionConfig {
   return parseSessionConfig({
     seed,
-    brain: { name: brain },
-    task: { name: taskOf(brain) },
-    dtMs: dtMsOf(brain),
+    ...lifeOf(brain, params, dtMs),
     symbiote: {
       seed: createRng(seed).fork("symbiote").seed,
       decoder: { name: "rls" },

@@ -1,7 +1,7 @@
 /** `symbiote replay`: run a recording again and compare every bit, or play it to the page. */
 import type { Command } from "commander";
 import type { SessionConfig } from "../../streams/session.ts";
-import { EXIT } from "./failure.ts";
+import { asUsage, EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, speed, whole } from "./options.ts";
 import type { Progress } from "./progress.ts";
@@ -68,12 +68,19 @@ async function prove(file: string, { json }: ReplayFlags): Promise<void> {
   }
   if (!equal) process.exitCode = EXIT.failed;
   if (first !== undefined) {
-    const values = `recorded ${first.recorded}, replayed ${first.replayed}`;
-    process.stderr.write(`the first difference is at tick ${first.tick}: ${first.what} (${values})\n`);
+    const values =
+      first.recorded === null && first.replayed === null
+        ? ""
+        : ` (recorded ${first.recorded}, replayed ${first.replayed})`;
+    process.stderr.write(`the first difference is at tick ${first.tick}: ${first.what}${values}\n`);
   }
 }
 
 async function play(file: string, { port, host, open, speed }: ReplayFlags): Promise<void> {
-  const { startReplay } = await import("../runtime/start.ts");
+  const [{ checkAccess }, { startReplay }] = await Promise.all([
+    import("../runtime/auth.ts"),
+    import("../runtime/start.ts"),
+  ]);
+  asUsage(() => checkAccess({ host }));
   await startReplay({ file, port, host, open, speed });
 }

@@ -6,14 +6,17 @@ import { version } from "../runtime/version.ts";
 import { asUsage, EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
-import { nonEmpty, seed, settings, typed, whole } from "./options.ts";
+import { nonEmpty, positive, seed, settings, typed, whole } from "./options.ts";
 
 interface RunFlags {
   readonly seeds: number;
   readonly seed: number;
   readonly brain: string;
+  readonly params?: Readonly<Record<string, number | string>>;
+  readonly dt?: number;
   readonly trials: number;
   readonly calibration: number;
+  readonly training?: number;
   readonly electrodes?: Readonly<Record<string, number | string>>;
   readonly stimulator?: Readonly<Record<string, number | string>>;
   readonly workers: number;
@@ -30,8 +33,15 @@ export function run(program: Command): void {
     .option("--seeds <n>", "how many seeds", whole(1, 1000), 5)
     .option("--seed <n>", "the first of them", seed, 1)
     .option("--brain <name>", "the brain to run it on", nonEmpty, "reach")
+    .option(
+      "--params <settings>",
+      "parameters of the brain, as seed=2,arm=two-link (symbiote list)",
+      settings,
+    )
+    .option("--dt <ms>", "length of a tick (default: as the brain was trained)", positive(50))
     .option("--trials <n>", "trials per seed and arm", whole(2, 10_000), 40)
     .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000), 40)
+    .option("--training <n>", "trials in which the symbiote learns to steer (redirect)", whole(1, 10_000))
     .option("--electrodes <settings>", "how the implant records, as count=96,noise=0.1,dead=0.2", settings)
     .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
     .option(
@@ -50,8 +60,13 @@ export function run(program: Command): void {
       ["symbiote run redirect --seeds 20 --trials 60 --json", "more of it, as JSON on stdout"],
       ["symbiote run redirect --brain untrained", "the null: a brain with no intention in it"],
       ["symbiote run redirect --electrodes count=32,noise=0.1,delayTicks=3", "through a worse implant"],
+      [
+        "symbiote run redirect --training 260 --electrodes count=16 --stimulator electrodes=16,bound=2,normPerTick=8,energyPerWindow=1200",
+        "with the symbiote that learns to steer, through 16 blurred electrodes",
+      ],
     ],
     "Ctrl-C stops it: the seeds that are done are written, marked as not complete, and the exit code is 130.\n" +
+      "Bounds and doses of the implant are per tick: with --dt the same numbers mean another strength.\n" +
       "Every run gets a new folder with result.json and report.html.",
   );
 }
@@ -59,16 +74,25 @@ export function run(program: Command): void {
 async function act(name: string, flags: RunFlags): Promise<void> {
   const signal = interrupted();
   const { seeds, brain, trials, calibration, workers, out } = flags;
-  const [{ experiments }, { brains }, { trialsInAll }] = await Promise.all([
+  const [{ experiments }, { checkLife }, { trialsInAll }] = await Promise.all([
     import("../experiments/index.ts"),
     import("../brains/index.ts"),
     import("../experiments/conduct.ts"),
   ]);
   const { electrodes = {}, stimulator = {} } = flags;
-  const params = { brain, trials, calibrationTrials: calibration, electrodes, stimulator };
+  const params = {
+    brain,
+    ...(flags.params === undefined ? {} : { brainParams: flags.params }),
+    ...(flags.dt === undefined ? {} : { dtMs: flags.dt }),
+    trials,
+    calibrationTrials: calibration,
+    ...(flags.training === undefined ? {} : { training: flags.training }),
+    electrodes,
+    stimulator,
+  };
   const experiment = asUsage(() => {
     const entry = experiments.get(name);
-    brains.get(brain);
+    checkLife(brain, flags.params, flags.dt);
     if (flags.seed + seeds - 1 > 0xffffffff) throw new Error("the last seed would be larger than 4294967295");
     return entry.create(params);
   });
@@ -90,8 +114,11 @@ async function act(name: string, flags: RunFlags): Promise<void> {
     command:
       `symbiote run ${name} --brain ${brain} --seeds ${seeds} --seed ${flags.seed}` +
       ` --trials ${trials} --calibration ${calibration}` +
-      implantFlag("electrodes", flags.electrodes) +
-      implantFlag("stimulator", flags.stimulator),
+      (flags.training === undefined ? "" : ` --training ${flags.training}`) +
+      settingsFlag("params", flags.params) +
+      (flags.dt === undefined ? "" : ` --dt ${flags.dt}`) +
+      settingsFlag("electrodes", flags.electrodes) +
+      settingsFlag("stimulator", flags.stimulator),
     signal,
     onTrial: () => progress.update(++count),
   }).finally(progress.stop);
@@ -105,6 +132,6 @@ async function act(name: string, flags: RunFlags): Promise<void> {
 }
 
 /** The flag as it was typed, if it was. */
-function implantFlag(name: string, given: RunFlags["electrodes"]): string {
+function settingsFlag(name: string, given: RunFlags["electrodes"]): string {
   return given === undefined ? "" : ` --${name} ${typed(given)}`;
 }

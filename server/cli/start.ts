@@ -12,6 +12,8 @@ interface StartFlags {
   readonly open: boolean;
   readonly seed: number;
   readonly brain: string;
+  readonly params?: Readonly<Record<string, number | string>>;
+  readonly dt?: number;
   readonly speed: number | "max";
   readonly link: "ws" | "shared";
   readonly decoder: string;
@@ -34,6 +36,12 @@ export function start(program: Command): void {
     .option("--no-open", "do not open the page in a browser")
     .option("--seed <n>", "seed of everything random", seed, 1)
     .option("--brain <name>", "the brain to run", nonEmpty, "reach")
+    .option(
+      "--params <settings>",
+      "parameters of the brain, as seed=2,arm=two-link (symbiote list)",
+      settings,
+    )
+    .option("--dt <ms>", "length of a tick; 1 is 1 kHz (default: as the brain was trained)", positive(50))
     .option("--speed <multiple>", 'multiple of real time, or "max"', speed, 1)
     .addOption(
       new Option("--link <kind>", "how the symbiote is joined: a process over WebSocket, or shared memory")
@@ -52,20 +60,27 @@ export function start(program: Command): void {
     .option("--duration <seconds>", "stop after this long", positive(1e7))
     .option("--no-symbiote", "run the brain alone; anyone may connect a symbiote")
     .action(async (flags: StartFlags) => {
-      const [{ brains }, { decoders }, { laws }, { checkImplant }] = await Promise.all([
+      const [{ checkLife }, { decoders }, { laws }, { checkImplant }] = await Promise.all([
         import("../brains/index.ts"),
         import("../symbiote/decoders/index.ts"),
         import("../symbiote/steering/index.ts"),
         import("../../streams/implant.ts"),
       ]);
-      asUsage(() => [brains.get(flags.brain), decoders.get(flags.decoder), laws.get(flags.law)]);
+      asUsage(() => checkLife(flags.brain, flags.params, flags.dt));
+      asUsage(() => [decoders.get(flags.decoder), laws.get(flags.law)]);
       asUsage(() => checkImplant(flags));
-      const { start } = await import("../runtime/start.ts");
+      const [{ checkAccess }, { start }] = await Promise.all([
+        import("../runtime/auth.ts"),
+        import("../runtime/start.ts"),
+      ]);
+      asUsage(() => checkAccess(flags));
       await start(flags);
     });
   withExamples(command, [
     ["symbiote start", "open the page and watch"],
     ["symbiote start --record run.mcap", "the same, recorded; replay it with symbiote replay run.mcap"],
+    ["symbiote start --dt 1", "the same brain a thousand times a second"],
+    ["symbiote start --params seed=2,plasticity=resist", "another network, which learns to resist"],
     ["symbiote start --no-open --port 0 --speed 4", "no browser, any free port, four times real time"],
   ]);
 }

@@ -41,6 +41,12 @@ export function checkBind(host: string, tokenGiven: boolean): void {
   );
 }
 
+/** Both of these, for what a user asked for. @throws like them */
+export function checkAccess({ host, token }: { readonly host: string; readonly token?: string }): void {
+  checkBind(host, token !== undefined);
+  if (token !== undefined) checkToken(token);
+}
+
 /** Our own origins, exactly: what a browser sends that has our page open. */
 export function originsOf(host: string, port: number): readonly string[] {
   const names = isLoopback(host)

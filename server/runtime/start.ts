@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SessionConfig } from "../../streams/session.ts";
-import { weightsHashOf } from "../brains/index.ts";
+import { type Params, weightsHashOf } from "../brains/index.ts";
 import { buildRig, defaultSession } from "../build.ts";
 import { METRIC_LABELS } from "../symbiote/symbiote.ts";
 import { checkBind, checkToken, createAccess, mintTokens, originsOf, type Tokens } from "./auth.ts";
@@ -13,7 +13,7 @@ import { backendOf } from "./live/backend.ts";
 import { createFront } from "./live/front.ts";
 import { configHashOf, greetingOf, type RunId } from "./live/greeting.ts";
 import { listen } from "./live/listen.ts";
-import { createLiveScene } from "./live/live-scene.ts";
+import { createLiveFront } from "./live/live-front.ts";
 import { createRecordingDesk } from "./live/recording-desk.ts";
 import { startSession } from "./live/session.ts";
 import type { Speed } from "./live/thread-messages.ts";
@@ -30,6 +30,10 @@ export interface StartOptions {
   readonly open: boolean;
   readonly seed: number;
   readonly brain: string;
+  /** Parameters of the brain. */
+  readonly params?: Params;
+  /** Length of a tick, ms. */
+  readonly dt?: number;
   readonly speed: Speed;
   readonly link: "ws" | "shared";
   readonly decoder: string;
@@ -87,35 +91,17 @@ export async function start(options: StartOptions): Promise<void> {
     report: (on) => brain.post({ kind: "record", on }),
     onError: (error) => log.error(error.message),
   });
-  const front = createFront({
+  const front = createLiveFront({
+    session,
+    config,
+    run,
     access: accessOf(tokens, options.host, port),
-    greeting: (state) => greetingOf(rig, config, run, [], state),
     recordings,
     backend$: backendOf(BACKEND_DELAY_MS),
+    link: options.link === "ws" ? "WebSocket" : "shared memory",
     clock,
     log,
-    steer: ({ id, role }, frame) =>
-      brain.post({
-        kind: "steer",
-        peer: { id, role },
-        frame: { ...frame, currents: frame.currents.slice() },
-      }),
-    left: ({ id, role }) => brain.post({ kind: "left", peer: { id, role } }),
   });
-  front.show(
-    createLiveScene({
-      gateway: front.gateway,
-      layout: rig.layout,
-      dtMs: rig.dtMs,
-      ticks$: session.ticks$,
-      brain,
-      recordings,
-      fresh: front.fresh,
-      link: options.link === "ws" ? "WebSocket" : "shared memory",
-      starting$: session.starting$,
-      firstState: session.firstState,
-    }),
-  );
   front.gateway.attach(server);
   const died = new Promise<never>((_, reject) => {
     brain.messages$.subscribe({
@@ -124,7 +110,7 @@ export async function start(options: StartOptions): Promise<void> {
   });
   try {
     if (options.record !== undefined) {
-      await recordings.start(options.record);
+      await Promise.race([recordings.start(options.record), died]);
       const peer = { id: 0, role: "controller" as const };
       brain.post({ kind: "message", peer, message: { op: "control", do: "start" } });
     }
@@ -188,12 +174,14 @@ export async function startReplay(options: ReplayOptions): Promise<void> {
 function configOf({
   seed,
   brain,
+  params,
+  dt,
   decoder,
   law,
   electrodes = {},
   stimulator = {},
 }: StartOptions): SessionConfig {
-  const config = defaultSession(seed, brain);
+  const config = defaultSession(seed, brain, params, dt);
   const { symbiote } = config;
   return {
     ...config,

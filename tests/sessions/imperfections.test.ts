@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import { applyControl, control } from "../../streams/control.ts";
 import { sessionDigest } from "../../streams/digest.ts";
 import { lockstep } from "../../streams/drive.ts";
-import { type Electrodes, imperfections } from "../../streams/electrode.ts";
+import { createElectrodes, type Electrodes } from "../../streams/electrode.ts";
 import { constantLatency } from "../../streams/latency.ts";
 import type { Rig } from "../../streams/loop.ts";
+import type { Brain } from "../../streams/ports.ts";
 import { createRig } from "../../streams/rig.ts";
+import { createRng } from "../../streams/rng.ts";
 import { spreadOver } from "../../streams/spread.ts";
 import { createStimulator } from "../../streams/stimulator.ts";
 import { freshSeed, leakyBrain, pushTask, randomReactor, standInRig, UNITS } from "../stand-ins.ts";
@@ -16,15 +18,17 @@ const seed = freshSeed();
 const TICKS = 400;
 
 /** An array that knows nothing of imperfections. */
-function bareElectrodes(count: number): Electrodes {
+function bareElectrodes(brain: Brain, count: number): Electrodes {
   const spread = spreadOver(UNITS, count, 1.75);
+  const { schema, imperfections } = createElectrodes({ brain, count }, createRng(seed));
   return {
     channels: count,
     unit: "rate",
     positions: spread.positions,
-    imperfections: imperfections.parse({}),
+    schema,
+    imperfections,
     configure: () => {},
-    sample: (out, brain) => spread.gather(out, brain.activations(0)),
+    sample: (out, source) => spread.gather(out, source.activations(0)),
     save: () => ({}),
     restore: () => {},
   };
@@ -42,7 +46,7 @@ describe(`a session, seed ${seed}`, () => {
       seed,
       brain: leakyBrain,
       task: pushTask,
-      electrodes: () => bareElectrodes(7),
+      electrodes: (brain) => bareElectrodes(brain, 7),
       stimulator: (brain) => createStimulator({ brain }),
     });
 
@@ -68,8 +72,8 @@ describe(`a session, seed ${seed}`, () => {
       spikeRegularity: { spikeHz: 500 },
       range: { bits: 6 },
     };
-    for (const { op, name, min, max, initial } of slidersOf(rig)) {
-      const other = initial === max ? (min + max) / 4 : max;
+    for (const { op, name, whole, min, max, initial } of slidersOf(rig)) {
+      const other = initial !== max ? max : whole ? Math.ceil((min + max) / 4) : (min + max) / 4;
       const one = standInRig(seed, { electrodes: { count: 7, ...needs[name] } });
       const compared = needs[name] === undefined ? still : digestOf(one);
       const spoiled = standInRig(seed, { electrodes: { count: 7, ...needs[name] } });

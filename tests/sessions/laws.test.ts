@@ -40,6 +40,14 @@ const subjects: readonly { name: string; rig: (seed: number) => Rig }[] = [
       );
     },
   },
+  {
+    name: "a brain that learns while it is steered",
+    rig: (seed) => {
+      const config = defaultSession(seed, "reach", { plasticity: "adapt", plasticityRate: 5 });
+      const implant = { electrodes: { count: 16 }, stimulator: { electrodes: 16, decay: 0.5 } };
+      return buildRig({ ...config, ...implant }, referenceKernels);
+    },
+  },
 ];
 
 /** Jittery and serial, so that commands wait, overtake nothing and are sometimes never caused. */

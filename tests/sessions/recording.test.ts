@@ -12,6 +12,7 @@ import { readSession } from "../../server/runtime/recording/reader.ts";
 import { recover } from "../../server/runtime/recording/recover.ts";
 import { verify } from "../../server/runtime/recording/replay.ts";
 import { createRecorder } from "../../server/runtime/recording/writer.ts";
+import { recordable } from "../../server/runtime/symbiote/recordable.ts";
 import { METRIC_LABELS } from "../../server/symbiote/symbiote.ts";
 import { lockstep } from "../../streams/drive.ts";
 import { constantLatency } from "../../streams/latency.ts";
@@ -129,7 +130,7 @@ describe("the real brain and the real symbiote", () => {
       onTick() {
         const tick = rig.tick - 1;
         recorder.tick(tick, rig.row);
-        for (const { tick: at, event } of symbiote.drain()) recorder.symbiote(at, event);
+        for (const { tick: at, event } of symbiote.drain()) recorder.symbiote(at, recordable(event));
         recorder.decoded(tick, symbiote.decoded);
         digest.row(tick, rig.row);
         digest.decoded(tick, symbiote.decoded);

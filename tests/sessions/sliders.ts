@@ -7,7 +7,6 @@ import { buildSession, defaultSession } from "../../server/build.ts";
 import { applyControl, type Control, control } from "../../streams/control.ts";
 import { sessionDigest } from "../../streams/digest.ts";
 import { type Arrivals, lockstep, recordArrivals, replay } from "../../streams/drive.ts";
-import { imperfections } from "../../streams/electrode.ts";
 import { streamNamed, viewOf } from "../../streams/frame.ts";
 import { constantLatency } from "../../streams/latency.ts";
 import type { Rig } from "../../streams/loop.ts";
@@ -41,7 +40,7 @@ export function slidersOf(rig: Rig): Slider[] {
       const { type, minimum, maximum, default: initial } = field.parse(json);
       return { op, name, whole: type === "integer", min: minimum, max: maximum, initial };
     });
-  return [...part("electrodes", imperfections), ...part("stimulator", rig.stimulator.schema)];
+  return [...part("electrodes", rig.electrodes.schema), ...part("stimulator", rig.stimulator.schema)];
 }
 
 /** Somewhere on the slider; every third time an end of it, every third time back to where it began. */

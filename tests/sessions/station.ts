@@ -228,9 +228,10 @@ const GREETING: Greeting = {
   caps: [],
   limits: { maxPayload: 1, maxSubs: 64, steerHz: 100, normPerTick: 1, energyPerWindow: 1, ringSeconds: 10 },
   dtMs: 10,
+  brain: "leaky",
   sites: [{ id: 0, name: "cortex", width: UNITS, electrodes: UNITS }],
   montage: { recording: [], stimulation: [] },
-  task: { name: "push", goals: 2, intentions: ["x", "y"], epochs: ["push"], trialTicks: 9.5 },
+  task: { name: "push", goals: 2, intentions: ["x", "y"], behaviours: 2, epochs: ["push"], trialTicks: 9.5 },
   registries: {},
   state: {
     running: true,

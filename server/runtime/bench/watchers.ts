@@ -6,9 +6,7 @@ import { of } from "rxjs";
 import { quantile } from "../../../streams/statistic.ts";
 import { createAccess, mintTokens } from "../auth.ts";
 import { createWebServer } from "../http.ts";
-import { createFront } from "../live/front.ts";
-import { greetingOf } from "../live/greeting.ts";
-import { createLiveScene } from "../live/live-scene.ts";
+import { createLiveFront } from "../live/live-front.ts";
 import { createRecordingDesk } from "../live/recording-desk.ts";
 import type { LiveSession } from "../live/session.ts";
 import { createLog } from "../log.ts";
@@ -20,11 +18,7 @@ const ROUNDS = 3;
 
 /** Watchers of a session, served as `symbiote start` serves them. */
 async function invite(session: LiveSession, count: number): Promise<{ leave(): Promise<void> }> {
-  const run = { sessionId: "bench", runId: "bench", epochUnixMs: Date.now() };
   const tokens = mintTokens();
-  const config = loopConfig(LOOP.units);
-  const log = createLog("error");
-  const { rig, brain } = session;
   const recordings = createRecordingDesk({
     directory: "",
     checkpoints: session.checkpoints,
@@ -34,30 +28,17 @@ async function invite(session: LiveSession, count: number): Promise<{ leave(): P
     report: () => undefined,
     onError: () => undefined,
   });
-  const front = createFront({
+  const front = createLiveFront({
+    session,
+    config: loopConfig(LOOP.units),
+    run: { sessionId: "bench", runId: "bench", epochUnixMs: Date.now() },
     access: createAccess({ tokens, hosts: [], origins: () => [] }),
-    greeting: (state) => greetingOf(rig, config, run, [], state),
     recordings,
     backend$: of(""),
+    link: "WebSocket",
     clock: () => performance.now(),
-    log,
-    steer: () => undefined,
-    left: () => undefined,
+    log: createLog("error"),
   });
-  front.show(
-    createLiveScene({
-      gateway: front.gateway,
-      layout: rig.layout,
-      dtMs: rig.dtMs,
-      ticks$: session.ticks$,
-      brain,
-      recordings,
-      fresh: front.fresh,
-      link: "WebSocket",
-      starting$: session.starting$,
-      firstState: session.firstState,
-    }),
-  );
   const server = createWebServer((_request, response) => response.writeHead(404).end());
   front.gateway.attach(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

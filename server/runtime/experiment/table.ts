@@ -44,7 +44,7 @@ export function rowOf(arm: ArmResult): string[] {
 export function notesOf({ arms, complete, seeds, seedsAsked }: ExperimentResult): string[] {
   const notes: string[] = [];
   if (!complete) notes.push(`Not complete: ${seeds} of ${seedsAsked} seeds.`);
-  for (const { name, divergence, doses, placebo } of arms) {
+  for (const { name, divergence, doses, placebo, training } of arms) {
     if (name === "identity") {
       const verdict = divergence === 0 ? "exactly 0, as it must be" : `${divergence}, which must be 0`;
       notes.push(`identity: its distance from the twin is ${verdict}.`);
@@ -52,6 +52,12 @@ export function notesOf({ arms, complete, seeds, seedsAsked }: ExperimentResult)
     if (doses !== null && Object.keys(doses[0]).length > 0) {
       const [even, odd] = doses.map(paramsText);
       notes.push(`${name}: ${even} on even trials and ${odd} on odd ones, each chosen on the other half.`);
+    }
+    if (training !== null) {
+      notes.push(
+        `${name}: learned to steer in ${training.trials} real trials, calibration and all; its worst block of them ` +
+          `was ${percent(training.worstHarm)} points below off.`,
+      );
     }
     if (placebo !== null) {
       notes.push(

@@ -3,7 +3,7 @@
  * symbiotes ask of it. It knows nothing of sockets and threads; whoever runs it gives it ticks and messages.
  */
 import { applyControl, type Control } from "../../../streams/control.ts";
-import { imperfections, imperfectionsChange } from "../../../streams/electrode.ts";
+import { imperfectionsChange } from "../../../streams/electrode.ts";
 import { type Rig, step } from "../../../streams/loop.ts";
 import { parse } from "../../../streams/parse.ts";
 import type { Peer } from "../../../streams/peer.ts";
@@ -120,7 +120,7 @@ export function createBrainSession(
     try {
       if (part === "electrodes") {
         const change = parse(part, imperfectionsChange, params);
-        changed(part, imperfections, electrodes.imperfections, change);
+        changed(part, electrodes.schema, electrodes.imperfections, change);
         return { op: part, change };
       }
       const change = parse(part, stimulatorChange, params);

@@ -1,7 +1,6 @@
 /** What a session says of itself in `hello`, from the rig and its configuration. */
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { imperfections } from "../../../streams/electrode.ts";
 import type { Rig } from "../../../streams/loop.ts";
 import { MAX_PAYLOAD, type State } from "../../../streams/protocol.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
@@ -49,6 +48,7 @@ export function greetingOf(
       ringSeconds: GATEWAY_LIMITS.historySeconds,
     },
     dtMs,
+    brain: config.brain.name,
     sites: brain.sites.map((site, id) => ({
       id,
       name: site.name,
@@ -60,12 +60,13 @@ export function greetingOf(
       name: task.name,
       goals: task.goals,
       intentions: [...task.intentions],
+      behaviours: task.behaviours,
       epochs: [...task.epochs],
       trialTicks: task.trialTicks,
     },
     registries: listed() as Greeting["registries"],
     interface: {
-      electrodes: z.toJSONSchema(imperfections, { io: "input" }),
+      electrodes: z.toJSONSchema(electrodes.schema, { io: "input" }),
       stimulator: z.toJSONSchema(stimulator.schema, { io: "input" }),
     },
   };

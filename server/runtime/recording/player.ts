@@ -16,7 +16,7 @@ import { loopDigest } from "./digest.ts";
 /** The symbiote as a replay drives it. */
 export type ReplaySymbiote = Pick<
   Symbiote,
-  "react" | "learn" | "decoded" | "setGoal" | "swap" | "save" | "restore"
+  "react" | "learn" | "decoded" | "setGoal" | "swap" | "lessons" | "absorb" | "save" | "restore"
 >;
 
 export interface Difference {
@@ -87,6 +87,7 @@ export function createPlayer(
     const at = firstUnequal(recorded, symbiote.decoded);
     if (at >= 0) differ(tick, `decoded[${at}]`, recorded[at] ?? null, symbiote.decoded[at] ?? null);
     symbiote.learn();
+    symbiote.lessons(); // their results are on the record
     mind?.learned(tick);
   };
 
@@ -149,6 +150,9 @@ function createMind(symbiote: ReplaySymbiote, checkpoints: ReadonlySet<number>) 
         symbiote.swap(parts);
         return undefined;
       }
+      case "absorbed":
+        symbiote.absorb(event.pupil, decodeSnapshot(Buffer.from(event.result, "base64")));
+        return undefined;
       case "joined": {
         const { checkpoint, state } = event;
         if (state !== undefined) {

@@ -4,17 +4,22 @@
  */
 import { type ClientSession, createClientSession } from "../../../streams/client-session.ts";
 import { createFrameBuffer, type DataFrame, writeDataHeader, writeSteering } from "../../../streams/codec.ts";
+import type { Lesson, Snapshot } from "../../../streams/ports.ts";
 import type { Hello, ServerMessage } from "../../../streams/protocol.ts";
 import type { SymbioteConfig } from "../../../streams/session.ts";
 import { simdKernels } from "../../kernels/index.ts";
-import { createSymbiote, METRIC_LABELS, type Symbiote } from "../../symbiote/symbiote.ts";
+import { studyWith } from "../../symbiote/studies.ts";
+import { type Assignment, createSymbiote, METRIC_LABELS, type Symbiote } from "../../symbiote/symbiote.ts";
 import type { CheckpointId, Checkpoints } from "./checkpoints.ts";
+import { recordable } from "./recordable.ts";
 
 export interface HostOptions {
   readonly config: SymbioteConfig;
   /** Where learned state is kept; without it nothing survives the process. */
   readonly checkpoints?: Checkpoints;
   readonly checkpointMs?: number;
+  /** Studies lessons elsewhere; without it nobody does, and the symbiote goes on with what it knows. */
+  readonly study?: (lesson: Lesson) => Promise<Snapshot>;
   /** Steady milliseconds. */
   readonly now: () => number;
   readonly onError: (error: Error) => void;
@@ -39,7 +44,7 @@ const LEASE_MS = 1000;
 const WINDOW = 256;
 
 export function createHost(options: HostOptions): Host {
-  const { config, checkpoints, checkpointMs = CHECKPOINT_MS, now, onError } = options;
+  const { config, checkpoints, checkpointMs = CHECKPOINT_MS, study, now, onError } = options;
   let symbiote: Symbiote | undefined;
   let resumed: CheckpointId | undefined;
   let lease: number | undefined;
@@ -66,18 +71,26 @@ export function createHost(options: HostOptions): Host {
     if (activation === undefined) throw new Error('this server has no stream "activation" to listen to');
     const { recording, stimulation } = hello.montage;
     const outputs = hello.task.intentions.length;
+    const world = hello.streams.find((stream) => stream.name === "world");
     site = hello.sites.find((one) => one.electrodes > 0)?.id ?? 0;
     dtS = hello.dtMs / 1000;
     creditEach = hello.caps.includes("lockstep");
+    const kernels = simdKernels();
     symbiote = createSymbiote({
       channels: activation.shape[0],
       outputs,
       goals: hello.task.goals,
+      worlds: world?.shape[0] ?? 0,
+      behaviours: hello.task.behaviours,
+      epochs: hello.task.epochs.length,
+      inputs: hello.streams.find((stream) => stream.name === "input")?.shape[0] ?? 0,
       montage: { recording: Float32Array.from(recording), stimulation: Float32Array.from(stimulation) },
       dtMs: hello.dtMs,
       site,
       config,
-      kernels: simdKernels(),
+      kernels,
+      // In lockstep time waits, and so the same session has the same lessons at the same ticks.
+      ...(creditEach ? { study: studyWith(kernels) } : {}),
     });
     const saved = checkpoints?.newest();
     if (saved !== undefined) {
@@ -172,16 +185,24 @@ export function createHost(options: HostOptions): Host {
     }
     lastTick = tick;
     for (const { tick: at, event } of mind.drain()) {
-      const { op, ...detail } = event;
+      const { op, ...detail } = recordable(event);
       session.send({ op: "event", kind: op, tick: at, detail });
       // Should this process die, the next one is to know.
       nextCheckpoint = 0;
     }
     keep(tick, timeS, mind.decoded);
     mind.learn();
+    for (const assignment of mind.lessons()) give(assignment);
     const time = now();
     if (time >= nextMetric) report(tick, timeS, time);
     if (checkpoints !== undefined && time >= nextCheckpoint && !saving) checkpoint(tick, time);
+  };
+
+  /** What comes of it takes effect before a later row. */
+  const give = ({ pupil, lesson }: Assignment) => {
+    study?.(lesson)
+      .then((result) => symbiote!.absorb(pupil, result))
+      .catch((error: Error) => onError(new Error(`the lesson came to nothing: ${error.message}`)));
   };
 
   const credit = (seq: number) => {

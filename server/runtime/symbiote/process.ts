@@ -9,6 +9,7 @@ import type { SymbioteConfig } from "../../../streams/session.ts";
 import { linger } from "../live/linger.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { createHost } from "./host.ts";
+import { openLessons } from "./lessons.ts";
 import { createWakefulness } from "./wakefulness.ts";
 
 const POLL_MS = 50;
@@ -28,6 +29,7 @@ function begin(): void {
   const host = createHost({
     config,
     ...(SYMBIOTE_CHECKPOINTS === undefined ? {} : { checkpoints: openCheckpoints(SYMBIOTE_CHECKPOINTS) }),
+    study: openLessons().study,
     now: () => performance.now(),
     onError: (error) => process.stderr.write(`symbiote: ${error.message}\n`),
   });

@@ -5,6 +5,7 @@ import { linger } from "../live/linger.ts";
 import { type SharedPair, sharedSocket } from "../shared-socket.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { createHost } from "./host.ts";
+import { openLessons } from "./lessons.ts";
 import { createWakefulness } from "./wakefulness.ts";
 
 export interface SymbioteThreadData {
@@ -24,6 +25,7 @@ const socket = sharedSocket(pair, "far");
 const host = createHost({
   config,
   ...(checkpoints === undefined ? {} : { checkpoints: openCheckpoints(checkpoints) }),
+  study: openLessons().study,
   now: () => performance.now(),
   onError: (error) => process.stderr.write(`symbiote: ${error.message}\n`),
 });

@@ -73,6 +73,8 @@ export function standInSymbiote(seed: number): ReplaySymbiote {
     swap({ decoder }) {
       if (decoder !== undefined) mind.gain = decoder.name.length;
     },
+    lessons: () => [],
+    absorb() {},
     save: () => ({ ...mind, decoded: decoded.slice(), reactor: reactor.save() }),
     restore(snapshot) {
       Object.assign(mind, { goal: snapshot.goal, gain: snapshot.gain });
