@@ -8,10 +8,12 @@ import multitask from "./multitask/index.ts";
 import nothing from "./null/index.ts";
 import planted from "./planted/index.ts";
 import reach from "./reach/index.ts";
+import reachTwoLink from "./reach-two-link/index.ts";
 import untrained from "./untrained/index.ts";
 
 export const examiners: readonly Examiner[] = [
   reach,
+  reachTwoLink,
   untrained,
   decide,
   multitask,

@@ -41,7 +41,7 @@ export function run(program: Command): void {
     .option("--dt <ms>", "length of a tick (default: as the brain was trained)", positive(50))
     .option("--trials <n>", "trials per seed and arm", whole(2, 10_000), 40)
     .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000), 40)
-    .option("--training <n>", "trials in which the symbiote learns to steer (redirect)", whole(1, 10_000))
+    .option("--training <n>", "trials in which the symbiote learns to steer", whole(1, 10_000))
     .option("--electrodes <settings>", "how the implant records, as count=96,noise=0.1,dead=0.2", settings)
     .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
     .option(
@@ -58,6 +58,7 @@ export function run(program: Command): void {
     [
       ["symbiote run redirect --seeds 5", "all arms, five seeds"],
       ["symbiote run redirect --seeds 20 --trials 60 --json", "more of it, as JSON on stdout"],
+      ["symbiote run arena --seeds 5 --training 0", "every kind of steering through 16 electrodes"],
       ["symbiote run redirect --brain untrained", "the null: a brain with no intention in it"],
       ["symbiote run redirect --electrodes count=32,noise=0.1,delayTicks=3", "through a worse implant"],
       [

@@ -5,6 +5,7 @@
 import { BehaviorSubject, combineLatest, map, type Observable } from "rxjs";
 import type { Layout, StreamDescriptor } from "../../../streams/frame.ts";
 import type { Peer } from "../../../streams/peer.ts";
+import type { ServerMessage } from "../../../streams/protocol.ts";
 import type { RingTick } from "../../../streams/ring.ts";
 import type { Feed, Gateway } from "../gateway.ts";
 import type { BrainLink } from "./brain-link.ts";
@@ -66,7 +67,7 @@ export function createLiveScene(options: LiveSceneOptions): Scene {
         return;
       case "broadcast":
         if (message.message.op === "event") recordings.event(message.message);
-        gateway.broadcast(message.message);
+        gateway.broadcast(forPages(message.message));
         return;
       case "state":
         brain$.next(message.state);
@@ -129,4 +130,11 @@ export function createLiveScene(options: LiveSceneOptions): Scene {
     },
     handle: ({ id, role }, message) => brain.post({ kind: "message", peer: { id, role }, message }),
   };
+}
+
+/** What a lesson taught is for the record: hundreds of kilobytes that a page has no use for. */
+function forPages(message: ServerMessage): ServerMessage {
+  if (message.op !== "event" || message.kind !== "absorbed") return message;
+  const { result: _, ...detail } = message.detail;
+  return { ...message, detail };
 }

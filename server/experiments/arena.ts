@@ -1,0 +1,68 @@
+/**
+ * The arena: every kind of steering on the same brain, electrodes, labels, limits and trials, through 16 blurred
+ * electrodes each way. Where a family has a dose, its best one is chosen on the other half of the trials; beside every
+ * arm runs the placebo at its own norms, tick by tick.
+ *
+ *   directions   read from labelled trials by four readers and written by three operators (representation engineering)
+ *   units        the one, or the four, channels that differ most between targets, set to what the goal means
+ *   control      P, PI, PID on the decoded intention; LQR and MPC on a model identified while they steer
+ *   symbiote     emulator and co-processor, learned from as many further trials as `training` says
+ */
+import * as z from "zod";
+import { entry } from "../../streams/registry.ts";
+import type { Arm, Experiment, Params } from "./experiment.ts";
+import {
+  CEILING,
+  CONTROLS,
+  type RedirectionParams,
+  redirection,
+  redirectionParams,
+  symbioteArm,
+  training,
+} from "./redirection.ts";
+
+/** Sixteen electrodes each way, and limits that a white-box co-processor can do the task within. */
+const ELECTRODES = { count: 16 };
+const STIMULATOR = { electrodes: 16, bound: 2, normPerTick: 8, energyPerWindow: 1200 };
+
+const law = (name: string, summary: string, law: string, doses: readonly Params[] = [{}]): Arm => ({
+  name,
+  summary,
+  act: { kind: "law", law, doses },
+});
+const doses = (values: readonly number[], rest: Params) => values.map((dose) => ({ ...rest, dose }));
+const PUSHES = [0.2, 0.8, 3.2];
+const SHARES = [0.1, 0.3, 1];
+
+const LAWS: readonly Arm[] = [
+  law("add mean", "difference in means, a constant dose", "direct", doses(PUSHES, { reader: "mean" })),
+  law("add lat", "leading component of paired differences", "direct", doses(PUSHES, { reader: "lat" })),
+  law("add probe", "pattern of a logistic probe", "direct", doses(PUSHES, { reader: "probe" })),
+  law("add lda", "pattern of Fisher's discriminant", "direct", doses(PUSHES, { reader: "lda" })),
+  law("set mean", "projections set to what the goal means", "direct", doses(SHARES, { operator: "set" })),
+  law("rotate mean", "turned to the goal's angle", "direct", doses(SHARES, { operator: "rotate" })),
+  law("one unit", "single-unit clamp", "direct", doses(SHARES, { operator: "set", units: 1 })),
+  law("four units", "clamp of the four largest", "direct", doses(SHARES, { operator: "set", units: 4 })),
+  law("p", "proportional feedback", "pi", [{ ki: 0 }]),
+  law("pi", "proportional-integral feedback on the decoded intention", "pi"),
+  law("pid", "with a derivative", "pi", [{ kd: 0.1 }]),
+  law("lqr", "linear-quadratic regulator on an identified model", "lqr"),
+  law("mpc", "model-predictive control on an identified model", "mpc"),
+];
+const SUMMARY = "every kind of steering against each other, at matched limits, labels and trials";
+
+export default entry<RedirectionParams & { training: number }, void, Experiment>({
+  name: "arena",
+  summary: SUMMARY,
+  params: z.strictObject({ ...redirectionParams, training: training(260) }),
+  create({ training, ...given }) {
+    const params = {
+      ...given,
+      electrodes: { ...ELECTRODES, ...given.electrodes },
+      stimulator: { ...STIMULATOR, ...given.stimulator },
+    };
+    const arms = [...CONTROLS, ...LAWS, CEILING];
+    if (training > 0) arms.push(symbioteArm(training, params.stimulator));
+    return redirection("arena", SUMMARY, arms, params);
+  },
+});

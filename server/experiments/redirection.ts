@@ -1,0 +1,104 @@
+/**
+ * What experiments on redirection share: the brain was shown target g and remembers it, and must be made to reach g′,
+ * 60–180° away. Success is behaviour: the hand rests on g′ in the last 100 ms, whatever a decoder says.
+ */
+import * as z from "zod";
+import { checkImplant, type ImplantParams, implantParams } from "../../streams/implant.ts";
+import { lifeOf, type Params } from "../brains/index.ts";
+import type { Arm, Experiment } from "./experiment.ts";
+
+export const redirectionParams = {
+  brain: z.string().default("reach").describe("the brain to redirect"),
+  brainParams: z.record(z.string(), z.json()).optional().describe("parameters of that brain"),
+  dtMs: z.number().positive().max(50).optional().describe("length of a tick (default: the brain's own)"),
+  trials: z.int().min(2).max(10_000).default(40).describe("trials per seed and arm"),
+  calibrationTrials: z.int().min(5).max(10_000).default(40).describe("trials listened to before steering"),
+  ...implantParams,
+};
+
+/** Trials in which the symbiote learns to steer. */
+export const training = (initial: number) =>
+  z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(initial)
+    .describe("trials in which the symbiote learns to steer; 0 leaves that arm out");
+
+export type RedirectionParams = {
+  brain: string;
+  brainParams?: Params | undefined;
+  dtMs?: number | undefined;
+  trials: number;
+  calibrationTrials: number;
+} & ImplantParams;
+
+/** What the stimulator lets through, unless it is told otherwise. */
+const LIMITS = { bound: 1, normPerTick: 4, energyPerWindow: 400 };
+
+/** Arms that every redirection has. The placebo that is shown is matched with `pi`. */
+export const CONTROLS: readonly Arm[] = [
+  { name: "off", summary: "what the brain does by itself", act: { kind: "nothing" } },
+  {
+    name: "identity",
+    summary: "zeros written through the whole pipeline: must equal the twin",
+    act: { kind: "zeros" },
+  },
+  {
+    name: "random",
+    summary: "placebo: a random direction with the norm of pi, tick by tick",
+    act: { kind: "placebo", of: "pi" },
+  },
+];
+export const CEILING: Arm = {
+  name: "ceiling",
+  summary: "the task shows g′ instead of g: no stimulation",
+  act: { kind: "instruct" },
+};
+
+/** The symbiote proper, after it has learned to steer in `trials` trials; scored without noise and without lessons. */
+export function symbioteArm(trials: number, stimulator: ImplantParams["stimulator"]): Arm {
+  const { bound, normPerTick } = { ...LIMITS, ...stimulator };
+  // What the law must know of the stimulator, so that it imagines nothing that would be cut off.
+  const limits = { bound: Number(bound), norm: Number(normPerTick) };
+  return {
+    name: "symbiote",
+    summary: "emulator and co-processor, learned online from real trials, then held still",
+    act: {
+      kind: "law",
+      law: "symbiote",
+      doses: [{ ...limits, learning: false, exploration: 0 }],
+      training: { trials, params: limits },
+    },
+  };
+}
+
+/** @throws one sentence about the first parameter that does not fit */
+export function redirection(
+  name: string,
+  summary: string,
+  arms: readonly Arm[],
+  { brain, brainParams, dtMs, trials, calibrationTrials, electrodes, stimulator }: RedirectionParams,
+): Experiment {
+  return {
+    name,
+    summary,
+    session: {
+      version: 1,
+      ...lifeOf(brain, brainParams, dtMs),
+      ...checkImplant({ electrodes, stimulator: { ...LIMITS, ...stimulator } }),
+      twin: true,
+    },
+    symbiote: { decoder: { name: "rls", params: {} }, intention: { name: "instructed", params: {} } },
+    calibrationTrials,
+    trials,
+    latencyTicks: 1,
+    steering: { from: "delay", until: "move", beforeGo: "delay" },
+    goal: { turnDeg: [60, 180], radius: [0.4, 0.8] },
+    catchTrial: { world: "hold", value: 1 },
+    effector: ["handX", "handY"],
+    placebo: { name: "random", params: {} },
+    arms,
+    reference: { placebo: "random", ceiling: "ceiling" },
+  };
+}
