@@ -10,10 +10,11 @@ import reach1 from "./reach-1.ts";
 import reach2 from "./reach-2.ts";
 import reach3 from "./reach-3.ts";
 import reachTwoLink1 from "./reach-two-link-1.ts";
+import reachUnregularised1 from "./reach-unregularised-1.ts";
 
 export const reachWeights: readonly PackedWeights[] = [reach1, reach2, reach3];
 export const decideWeights: readonly PackedWeights[] = [decide1, decide2, decide3];
 export const multitaskWeights: readonly PackedWeights[] = [multitask1];
 export const graspWeights: readonly PackedWeights[] = [grasp4, grasp5];
 export const reachTwoLinkWeights: readonly PackedWeights[] = [reachTwoLink1];
-export const reachUnregularisedWeights: readonly PackedWeights[] = [];
+export const reachUnregularisedWeights: readonly PackedWeights[] = [reachUnregularised1];

@@ -14,10 +14,13 @@ const subjectOf = (packed: PackedWeights): Subject => ({
   sigma: SIGMA,
 });
 
+const CONTROL =
+  "The control is a network trained for the task alone: no penalty on rates and weights, and no noise to be robust against. It lives here with the same noise as the others.";
+
 export default examiner({
   brain: "reach",
   subjects: (count) => firstOf("reach", reachWeights, count).map(subjectOf),
   control: { name: "unregularised", subjects: () => reachUnregularisedWeights.map(subjectOf) },
   examine,
-  method: METHOD,
+  method: [...METHOD, CONTROL],
 });
