@@ -60,7 +60,8 @@ export function plannedLaw(
     electrodes,
     learn: way.learn,
     hear(moment) {
-      if (moment.goal === undefined || !way.known) return;
+      // Only what it pushed itself: in a trial of another law there is nothing to be learned from standing by.
+      if (moment.goal === undefined || moment.trial !== now.trial || !way.known) return;
       way.read(delivered, moment.delivered);
       model.hear(moment, delivered);
     },
