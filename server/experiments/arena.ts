@@ -32,7 +32,12 @@ const law = (name: string, summary: string, law: string, doses: readonly Params[
 });
 const doses = (values: readonly number[], rest: Params) => values.map((dose) => ({ ...rest, dose }));
 const PUSHES = [0.2, 0.8, 3.2];
-const SHARES = [0.1, 0.3, 1];
+const SHARES = [1, 8, 64];
+/** Control arms may use all that the stimulator lets through; from the gains of the full implant to far beyond them. */
+const CAP = STIMULATOR.normPerTick;
+const gains = (ki: number, kd: number): Params[] =>
+  [0.5, 4, 32].map((kp) => ({ kp, ki: ki * kp, kd: kd * kp, cap: CAP }));
+const prices = [1, 0.03, 0.001].map((effort): Params => ({ effort, cap: CAP }));
 
 const LAWS: readonly Arm[] = [
   law("add mean", "difference in means, a constant dose", "direct", doses(PUSHES, { reader: "mean" })),
@@ -43,11 +48,11 @@ const LAWS: readonly Arm[] = [
   law("rotate mean", "turned to the goal's angle", "direct", doses(SHARES, { operator: "rotate" })),
   law("one unit", "single-unit clamp", "direct", doses(SHARES, { operator: "set", units: 1 })),
   law("four units", "clamp of the four largest", "direct", doses(SHARES, { operator: "set", units: 4 })),
-  law("p", "proportional feedback", "pi", [{ ki: 0 }]),
-  law("pi", "proportional-integral feedback on the decoded intention", "pi"),
-  law("pid", "with a derivative", "pi", [{ kd: 0.1 }]),
-  law("lqr", "linear-quadratic regulator on an identified model", "lqr"),
-  law("mpc", "model-predictive control on an identified model", "mpc"),
+  law("p", "proportional feedback", "pi", gains(0, 0)),
+  law("pi", "proportional-integral feedback on the decoded intention", "pi", gains(0.08, 0)),
+  law("pid", "with a derivative", "pi", gains(0.08, 0.2)),
+  law("lqr", "linear-quadratic regulator on an identified model", "lqr", prices),
+  law("mpc", "model-predictive control on an identified model", "mpc", prices),
 ];
 const SUMMARY = "every kind of steering against each other, at matched limits, labels and trials";
 

@@ -55,7 +55,7 @@ for (const { header } of graspWeights) {
 
   test(`seed ${header.seed} does the same at finer ticks (chance ${seed})`, () => {
     const { loss } = examine(which, 25, 1);
-    expect(loss).toBeLessThan(0.08);
+    expect(loss).toBeLessThan(0.15);
     expect(examine(which, 100, 10).success).toBeGreaterThan(0.85);
   });
 
