@@ -75,10 +75,9 @@ export function run(program: Command): void {
 async function act(name: string, flags: RunFlags): Promise<void> {
   const signal = interrupted();
   const { seeds, brain, trials, calibration, workers, out } = flags;
-  const [{ experiments }, { checkLife }, { trialsInAll }] = await Promise.all([
+  const [{ experiments }, { checkLife }] = await Promise.all([
     import("../experiments/index.ts"),
     import("../brains/index.ts"),
-    import("../experiments/conduct.ts"),
   ]);
   const { electrodes = {}, stimulator = {} } = flags;
   const params = {
@@ -102,7 +101,7 @@ async function act(name: string, flags: RunFlags): Promise<void> {
     import("../runtime/experiment/table.ts"),
     import("./progress.ts"),
   ]);
-  const progress = createProgress(name, seeds * trialsInAll(experiment), "trials", flags.json);
+  const progress = createProgress(name, seeds * experiment.trialsInAll, "trials", flags.json);
   let count = 0;
   const { result, folder, timesRealTime } = await runExperiment({
     experiment,

@@ -10,7 +10,9 @@
  */
 import * as z from "zod";
 import { entry } from "../../streams/registry.ts";
-import type { Arm, Experiment, Params } from "./experiment.ts";
+import type { Arm } from "./contest.ts";
+import type { Params } from "./experiment.ts";
+import { type ContestExperiment, experimentOf } from "./experiment-of.ts";
 import {
   CEILING,
   CONTROLS,
@@ -56,7 +58,7 @@ const LAWS: readonly Arm[] = [
 ];
 const SUMMARY = "every kind of steering against each other, at matched limits, labels and trials";
 
-export default entry<RedirectionParams & { training: number }, void, Experiment>({
+export default entry<RedirectionParams & { training: number }, void, ContestExperiment>({
   name: "arena",
   summary: SUMMARY,
   params: z.strictObject({ ...redirectionParams, training: training(260) }),
@@ -68,6 +70,6 @@ export default entry<RedirectionParams & { training: number }, void, Experiment>
     };
     const arms = [...CONTROLS, ...LAWS, CEILING];
     if (training > 0) arms.push(symbioteArm(training, params.stimulator));
-    return redirection("arena", SUMMARY, arms, params);
+    return experimentOf(redirection("arena", SUMMARY, arms, params));
   },
 });

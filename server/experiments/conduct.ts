@@ -1,5 +1,5 @@
 /**
- * One seed of an experiment, in lockstep, as fast as the machine goes:
+ * One seed of a contest, in lockstep, as fast as the machine goes:
  *
  *   calibrate once (nobody steers, a symbiote learns) → for every arm and dose: put rig and symbiote back to that
  *   moment and run the same trials; then, for a law, once more with the placebo at the same norms
@@ -14,44 +14,49 @@ import { createRng } from "../../streams/rng.ts";
 import type { SessionConfig } from "../../streams/session.ts";
 import { tasks } from "../tasks/index.ts";
 import { calibrate } from "./calibrate.ts";
-import type { Arm, Experiment } from "./experiment.ts";
+import type { Arm, Contest } from "./contest.ts";
+import type { Params } from "./experiment.ts";
 import type { Implant, Lab } from "./lab.ts";
 import { nobody, steered, withNorms } from "./reactors.ts";
-import type { Run, SeedResult } from "./result.ts";
+import type { ContestSeed, Run } from "./result.ts";
 import { planTrials } from "./schedule.ts";
 import { createSchool, type School } from "./school.ts";
 import { runTrials, type Stage, type TrialsOutcome } from "./trials.ts";
 
-/** Run one seed. @param onTrial called after each trial, `trialsInAll` times */
+/** Run one seed of a contest. @param onTrial called after each trial, `trialsInAll` times */
 export function conduct(
-  experiment: Experiment,
+  contest: Contest,
   seed: number,
   lab: Lab,
   onTrial: () => void = () => {},
-): SeedResult {
+): ContestSeed {
   const rng = createRng(seed);
   const config: SessionConfig = {
-    ...experiment.session,
+    ...contest.session,
     seed,
-    symbiote: { ...experiment.symbiote, law: experiment.placebo, seed: rng.fork("symbiote").seed },
+    symbiote: { ...contest.symbiote, law: contest.placebo, seed: rng.fork("symbiote").seed },
   };
   const rig = lab.rig(config);
-  const calibration = calibrate(rig, experiment.calibrationTrials, onTrial);
+  const calibration = calibrate(rig, contest.calibrationTrials, onTrial);
   const double = tasks.get(config.task.name).create(config.task.params, { rng, dtMs: config.dtMs });
   double.restore(rig.body.task.save());
-  const plans = planTrials(double, experiment.trials, experiment, rng.fork("goals"));
-  const stage: Stage = { experiment, rig, calibration, plans, onTrial };
+  const plans = planTrials(double, contest.trials, contest, rng.fork("goals"));
+  const stage: Stage = { contest, rig, calibration, plans, onTrial };
   const school = createSchool(lab, rig, config, calibration);
   const life: SessionConfig = { ...config, seed: rng.fork("training").seed };
   const train = (symbiote: Implant, trials: number) =>
     trainIn(anotherLife(stage, lab.rig(life), life, trials), symbiote);
-  const runs = experiment.arms.flatMap((arm) => runArm(stage, arm, school, train));
+  const other = (params: Params) => {
+    const brain = { ...config.brain, params };
+    return otherBrain(stage, lab.rig({ ...config, brain }));
+  };
+  const runs = contest.arms.flatMap((arm) => runArm(stage, arm, school, train, other));
   const ticks = runs.reduce((sum, run) => sum + run.ticks, calibration.rows.length);
   return { seed, runs, learning: school.learning, brainSeconds: (ticks * config.dtMs) / 1000 };
 }
 
-/** Trials that `conduct` runs for one seed, calibration and all. */
-export function trialsInAll({ arms, trials, calibrationTrials }: Experiment): number {
+/** Trials that `conduct` counts for one seed, calibration and all. */
+export function trialsInAll({ arms, trials, calibrationTrials }: Contest): number {
   const runs = arms.reduce((sum, { act }) => {
     if (act.kind === "law") return sum + 2 * act.doses.length;
     return act.kind === "placebo" ? sum : sum + 1;
@@ -68,11 +73,11 @@ type Train = (symbiote: Implant, trials: number) => TrialsOutcome["trials"];
 
 /** The stage of training: the same brain in another life, so that nothing that is scored was practised. */
 function anotherLife(stage: Stage, rig: Rig, config: SessionConfig, trials: number): Stage {
-  const { experiment, calibration } = stage;
+  const { contest, calibration } = stage;
   const rng = createRng(config.seed);
   const double = tasks.get(config.task.name).create(config.task.params, { rng, dtMs: config.dtMs });
   double.restore(rig.body.task.save());
-  const plans = planTrials(double, trials, experiment, rng.fork("goals"));
+  const plans = planTrials(double, trials, contest, rng.fork("goals"));
   return {
     ...stage,
     rig,
@@ -85,9 +90,20 @@ function trainIn(stage: Stage, symbiote: Implant): TrialsOutcome["trials"] {
   return runTrials(stage, (goalChange) => steered(symbiote, goalChange)).trials;
 }
 
+/** The same trials for another brain, which lived the same calibration; its own spread is what its collateral is in. */
+function otherBrain(stage: Stage, rig: Rig): Stage {
+  return { ...stage, rig, calibration: calibrate(rig, stage.contest.calibrationTrials, () => {}) };
+}
+
 /** Every run of an arm. A placebo arm has none of its own: it is the placebo beside the arm it names. */
-function runArm(stage: Stage, { name, act }: Arm, school: School, train: Train): Run[] {
-  const { placebo } = stage.experiment;
+function runArm(
+  stage: Stage,
+  { name, act }: Arm,
+  school: School,
+  train: Train,
+  other: (brain: Params) => Stage,
+): Run[] {
+  const { placebo } = stage.contest;
   const run = ({ trials, paths, norms }: TrialsOutcome, dose = 0, isPlacebo = false): Run => {
     return { arm: name, dose, placebo: isPlacebo, trials, paths, ticks: norms.length };
   };
@@ -96,6 +112,8 @@ function runArm(stage: Stage, { name, act }: Arm, school: School, train: Train):
       return [run(runTrials(stage, () => nobody))];
     case "instruct":
       return [run(runTrials(stage, () => nobody, true))];
+    case "life":
+      return [run(runTrials(other(act.brain), () => nobody))];
     case "zeros":
       return [run(runAtNorms(stage, school.under(placebo), new Float64Array()))];
     case "law":
@@ -116,7 +134,7 @@ function runArm(stage: Stage, { name, act }: Arm, school: School, train: Train):
 /** A symbiote's directions at these norms, tick by tick; beyond their end, zeros. */
 function runAtNorms(stage: Stage, symbiote: Implant, norms: Float64Array): TrialsOutcome {
   const from = stage.calibration.firstTick + stage.calibration.rows.length;
-  const { latencyTicks } = stage.experiment;
+  const { latencyTicks } = stage.contest;
   return runTrials(stage, (goalChange) =>
     withNorms(steered(symbiote, goalChange), stage.rig, norms, from, latencyTicks),
   );

@@ -1,64 +1,43 @@
 /**
- * What an experiment is: data. Every seed is one brain with one schedule of trials. It first lives undisturbed while
- * the symbiotes listen and learn (calibration); then every arm starts from that same moment and meets the same
- * trials with the same noise, so arms are compared trial by trial. The runner (conduct.ts) executes what is said here.
+ * What `symbiote run` runs. One seed is one life of a brain, conducted apart from all others; the seeds together end in
+ * arms with intervals. Most experiments are contests (contest.ts), which are data; whoever needs a course of events of
+ * its own says here how one seed goes and what becomes of many.
  */
-import type { Named, SessionConfig, SymbioteConfig } from "../../streams/session.ts";
+import type { Named } from "../../streams/session.ts";
+import type { Figure } from "../certificate/figure.ts";
+import type { Lab } from "./lab.ts";
+import type { ArmResult, Path, SeedResult } from "./result.ts";
 
 /** Parameters of a registered thing, as plain JSON. */
 export type Params = Named["params"];
 
-/** What is done to the brain in one arm. */
-export type Act =
-  /** Nothing: what the brain does by itself. */
-  | { readonly kind: "nothing" }
-  /** Commands of zero current through the whole pipeline: must change nothing at all. */
-  | { readonly kind: "zeros" }
-  /** A steering law. With several doses, the best on one half of the trials is scored on the other half. */
-  | {
-      readonly kind: "law";
-      readonly law: string;
-      readonly doses: readonly Params[];
-      /** Trials of another life of the same brain, in which the law learns to steer, under parameters of its own. */
-      readonly training?: { readonly trials: number; readonly params: Params };
-    }
-  /** The experiment's placebo law, scaled tick by tick to the norm that arm `of` realised in the same tick. */
-  | { readonly kind: "placebo"; readonly of: string }
-  /** No stimulation: the task shows the goal instead of its own cue (the changed prompt). */
-  | { readonly kind: "instruct" };
-
-export interface Arm {
-  readonly name: string;
-  readonly summary: string;
-  readonly act: Act;
+/** What the seeds together say. */
+export interface Findings {
+  readonly arms: readonly ArmResult[];
+  /** Prequential R² of the goal after each calibration trial, mean over seeds; null while there were too few. */
+  readonly learning: readonly (number | null)[];
+  /** Per arm: the first scored trials of the first seed. */
+  readonly paths: Readonly<Record<string, readonly Path[]>>;
+  /** Figures of its own, beside those that every experiment has. */
+  readonly figures: readonly Figure[];
+  /** What a reader must know to trust the table. */
+  readonly notes: readonly string[];
 }
 
-export interface Experiment {
+export interface Experiment<Seed extends SeedResult = SeedResult> {
   readonly name: string;
   readonly summary: string;
-  /** Everything held fixed: brain, task, electrodes, one stimulator whose bounds hold for every arm, and the reader. */
-  readonly session: Omit<SessionConfig, "seed" | "symbiote">;
-  readonly symbiote: Omit<SymbioteConfig, "seed" | "law">;
-  /** Trials in which the symbiotes listen and learn. */
-  readonly calibrationTrials: number;
-  /** Trials steered, per seed and arm. */
+  readonly brain: Named;
+  /** Trials scored, per seed and arm. */
   readonly trials: number;
-  /** A command caused by tick k is applied at tick k + `latencyTicks`. */
-  readonly latencyTicks: number;
-  /** The goal is set on the first tick of epoch `from` and cleared after epoch `until`; go comes after `beforeGo`. */
-  readonly steering: { readonly from: string; readonly until: string; readonly beforeGo: string };
-  /** The goal of a trial: turned away from what the task asks for by an angle in this range, at a radius in this range. */
-  readonly goal: {
-    readonly turnDeg: readonly [number, number];
-    readonly radius: readonly [number, number];
-  };
-  /** A trial that ends with this world value is a catch trial: it is run, and not scored. */
-  readonly catchTrial: { readonly world: string; readonly value: number };
-  /** The world values that are the effector: what is drawn, and compared with the twin's while steering before go. */
-  readonly effector: readonly string[];
-  /** The law whose direction means nothing; every law is compared with it at the same norm in the same tick. */
-  readonly placebo: Named;
-  readonly arms: readonly Arm[];
-  /** Names of the arms that others are measured against. */
-  readonly reference: { readonly placebo: string; readonly ceiling: string };
+  /** Trials that a seed begins with, in which nobody steers. */
+  readonly calibrationTrials: number;
+  /** Trials that one seed lives through, all arms together: how often `onTrial` is called. */
+  readonly trialsInAll: number;
+  /** How it is done, a sentence each. */
+  readonly method: readonly string[];
+  /** Run one seed: the same numbers wherever and beside whatever it runs. What comes back is plain data. */
+  conduct(seed: number, lab: Lab, onTrial?: () => void): Seed;
+  /** @param seeds in ascending order of seed; there may be none */
+  summarise(seeds: readonly Seed[]): Findings;
 }

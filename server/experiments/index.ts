@@ -1,6 +1,7 @@
 /** The experiments: one export line each. */
 import { registry } from "../../streams/registry.ts";
 import arena from "./arena.ts";
+import type { Experiment } from "./experiment.ts";
 import redirect from "./redirect.ts";
 
-export const experiments = registry("experiment", [redirect, arena]);
+export const experiments = registry<void, Experiment>("experiment", [redirect, arena]);

@@ -1,7 +1,8 @@
 /** Redirect: feedback against a constant dose and the placebo, through every unit unless the implant says otherwise. */
 import * as z from "zod";
 import { entry } from "../../streams/registry.ts";
-import type { Arm, Experiment } from "./experiment.ts";
+import type { Arm } from "./contest.ts";
+import { type ContestExperiment, experimentOf } from "./experiment-of.ts";
 import {
   CEILING,
   CONTROLS,
@@ -26,13 +27,13 @@ const LAWS: readonly Arm[] = [
 ];
 const SUMMARY = "make a brain that remembers one target reach for another";
 
-export default entry<RedirectionParams & { training: number }, void, Experiment>({
+export default entry<RedirectionParams & { training: number }, void, ContestExperiment>({
   name: "redirect",
   summary: SUMMARY,
   params: z.strictObject({ ...redirectionParams, training: training(0) }),
   create({ training, ...params }) {
     const arms = [...CONTROLS, ...LAWS, CEILING];
     if (training > 0) arms.push(symbioteArm(training, params.stimulator));
-    return redirection("redirect", SUMMARY, arms, params);
+    return experimentOf(redirection("redirect", SUMMARY, arms, params));
   },
 });

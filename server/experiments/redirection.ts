@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { checkImplant, type ImplantParams, implantParams } from "../../streams/implant.ts";
 import { lifeOf, type Params } from "../brains/index.ts";
-import type { Arm, Experiment } from "./experiment.ts";
+import type { Arm, Contest } from "./contest.ts";
 
 export const redirectionParams = {
   brain: z.string().default("reach").describe("the brain to redirect"),
@@ -79,7 +79,7 @@ export function redirection(
   summary: string,
   arms: readonly Arm[],
   { brain, brainParams, dtMs, trials, calibrationTrials, electrodes, stimulator }: RedirectionParams,
-): Experiment {
+): Contest {
   return {
     name,
     summary,
@@ -94,7 +94,7 @@ export function redirection(
     trials,
     latencyTicks: 1,
     steering: { from: "delay", until: "move", beforeGo: "delay" },
-    goal: { turnDeg: [60, 180], radius: [0.4, 0.8] },
+    goal: { kind: "turned", turnDeg: [60, 180], radius: [0.4, 0.8] },
     catchTrial: { world: "hold", value: 1 },
     effector: ["handX", "handY"],
     placebo: { name: "random", params: {} },

@@ -1,4 +1,5 @@
 /** What comes out: raw results of one seed, and the public result of an experiment (stable JSON). */
+import type { Figure } from "../certificate/figure.ts";
 import type { Interval } from "./bootstrap.ts";
 import type { Params } from "./experiment.ts";
 import type { TrialResult } from "./trial-log.ts";
@@ -24,13 +25,18 @@ export interface Run {
   readonly ticks: number;
 }
 
+/** One finished seed of any experiment: plain data. */
 export interface SeedResult {
   readonly seed: number;
+  /** Brain time lived, all runs together. */
+  readonly brainSeconds: number;
+}
+
+/** One finished seed of a contest. */
+export interface ContestSeed extends SeedResult {
   readonly runs: readonly Run[];
   /** Prequential R² of the goal after each calibration trial; NaN while there were too few. */
   readonly learning: readonly number[];
-  /** Brain time lived, all runs together. */
-  readonly brainSeconds: number;
 }
 
 /** One arm, over all seeds. Numbers are means over scored trials; `null` where there is nothing to say. */
@@ -41,25 +47,27 @@ export interface ArmResult {
   readonly success: Interval;
   readonly fractionOfCeiling: number | null;
   /** Difference of success to the placebo, trial by trial, as a fraction: 0.4 is 40 points. */
-  readonly effectOverPlacebo: number;
+  readonly effectOverPlacebo: number | null;
   /** Mean ‖θ‖² per tick. */
-  readonly effort: number;
+  readonly effort: number | null;
   /** Mean ½(Δr/σ)² per unit and tick, against the twin. */
-  readonly collateral: number;
+  readonly collateral: number | null;
   /**
    * Calibration trials until prequential R² first reached 90 % of its last value; for a law that was trained, all real
    * trials until its running success first reached 90 % of its scored one. Null without a law.
    */
   readonly trialsToLearn: number | null;
   readonly intervals: {
-    readonly effectOverPlacebo: Interval;
-    readonly effort: Interval;
-    readonly collateral: Interval;
-    readonly offTarget: Interval;
+    readonly effectOverPlacebo?: Interval;
+    readonly effort?: Interval;
+    readonly collateral?: Interval;
+    readonly offTarget?: Interval;
   };
+  /** What else was measured, by name and unit: "acquire time, s". */
+  readonly measures: Readonly<Record<string, Interval>>;
   readonly scoredTrials: number;
-  /** Largest distance from the twin at any tick of any trial, catch trials and all. */
-  readonly divergence: number;
+  /** Largest distance from the twin at any tick of any trial, catch trials and all; null without a twin. */
+  readonly divergence: number | null;
   /** Parameters used on even and on odd trials, each chosen on the other half; null for arms without a law. */
   readonly doses: readonly Params[] | null;
   /** The placebo at this arm's norms: what `effectOverPlacebo` is measured against. */
@@ -87,6 +95,10 @@ export interface ExperimentResult {
   readonly learning: readonly (number | null)[];
   /** Per arm: the first scored trials of the first seed. */
   readonly paths: Readonly<Record<string, readonly Path[]>>;
+  /** Figures of this experiment's own, as data. */
+  readonly figures: readonly Figure[];
+  /** What a reader must know to trust the table. */
+  readonly notes: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   readonly weightsHash: string;
 }

@@ -1,10 +1,10 @@
 /**
- * The schedule of an experiment: what the task will ask, and where the brain is to go instead. It is read off a
+ * The schedule of a contest: what the task will ask, and where the brain is to go instead. It is read off a
  * double of the task in which nobody acts, because a task's schedule never depends on behaviour.
  */
 import type { Task } from "../../streams/ports.ts";
 import type { Rng } from "../../streams/rng.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Contest, GoalRule } from "./contest.ts";
 
 /** One trial to come. */
 export interface PlannedTrial {
@@ -20,9 +20,11 @@ export interface PlannedTrial {
  * Plan `trials` trials. @param task at the end of a trial; it is used up. @param rng the goals' own randomness.
  * @throws when the task has no plane of goals to turn in, or no such world value.
  */
-export function planTrials(task: Task, trials: number, experiment: Experiment, rng: Rng): PlannedTrial[] {
-  if (task.goals !== 2) throw new Error(`task "${task.name}" has no plane of goals to redirect in`);
-  const at = worldIndex(task, experiment.catchTrial.world);
+export function planTrials(task: Task, trials: number, contest: Contest, rng: Rng): PlannedTrial[] {
+  const { goal: rule, catchTrial } = contest;
+  if (rule.kind === "turned" && task.goals !== 2)
+    throw new Error(`task "${task.name}" has no plane of goals to redirect in`);
+  const at = catchTrial === undefined ? -1 : worldIndex(task, catchTrial.world);
   const action = new Float32Array(task.actions);
   const intention = new Float32Array(task.intentions.length);
   const world = new Float32Array(task.worlds.length);
@@ -33,8 +35,8 @@ export function planTrials(task: Task, trials: number, experiment: Experiment, r
     task.intention(intention);
     task.world(world);
     const given = intention.slice(0, task.goals);
-    const goal = turnedAway(given, experiment.goal, rng.fork(`goal ${plans.length}`));
-    plans.push({ given, goal, isCatch: world[at] === experiment.catchTrial.value });
+    const goal = rule.kind === "given" ? given : turnedAway(given, rule, rng.fork(`goal ${plans.length}`));
+    plans.push({ given, goal, isCatch: world[at] === catchTrial?.value });
   }
   return plans;
 }
@@ -47,7 +49,11 @@ export function worldIndex(task: Task, name: string): number {
 }
 
 /** A point whose angle differs from `given`'s by `turnDeg`, either way, at a radius of its own. */
-function turnedAway(given: Float32Array, { turnDeg, radius }: Experiment["goal"], rng: Rng): Float32Array {
+function turnedAway(
+  given: Float32Array,
+  { turnDeg, radius }: GoalRule & { kind: "turned" },
+  rng: Rng,
+): Float32Array {
   const between = ([low, high]: readonly [number, number]) => low + (high - low) * rng.uniform();
   const side = rng.uniform() < 0.5 ? -1 : 1;
   const angle = Math.atan2(given[1], given[0]) + (side * between(turnDeg) * Math.PI) / 180;

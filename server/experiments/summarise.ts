@@ -5,10 +5,10 @@
  */
 import { createRng } from "../../streams/rng.ts";
 import { bootstrapMean, type Interval } from "./bootstrap.ts";
+import type { Arm, Contest } from "./contest.ts";
 import { chooseDoses, type Doses, runOf, trialsOf } from "./dose.ts";
-import type { Arm, Experiment } from "./experiment.ts";
 import { trialsToLearn, trialsToSucceed, worstHarm } from "./learning.ts";
-import type { ArmResult, Path, Run, SeedResult } from "./result.ts";
+import type { ArmResult, ContestSeed, Path, Run } from "./result.ts";
 import type { TrialResult } from "./trial-log.ts";
 
 /** Trials that count (all but catch trials), one list per seed. */
@@ -23,36 +23,35 @@ interface Source {
 
 const NOTHING: Interval = { mean: 0, lo: 0, hi: 0 };
 
-/** The arms over finished seeds, in the experiment's order. @param seeds in ascending order of seed */
-export function summariseArms(experiment: Experiment, seeds: readonly SeedResult[]): ArmResult[] {
+/** The arms over finished seeds, in the contest's order. @param seeds in ascending order of seed */
+export function summariseArms(contest: Contest, seeds: readonly ContestSeed[]): ArmResult[] {
   if (seeds.length === 0) return [];
-  const named = (name: string) =>
-    sourceOf(experiment, experiment.arms.find((arm) => arm.name === name)!, seeds);
-  const placebo = named(experiment.reference.placebo);
-  const ceiling = rate(scored(seeds, named(experiment.reference.ceiling)).flat());
-  return experiment.arms.map((arm) => {
-    const source = sourceOf(experiment, arm, seeds);
+  const named = (name: string) => sourceOf(contest, contest.arms.find((arm) => arm.name === name)!, seeds);
+  const placebo = named(contest.reference.placebo);
+  const ceiling = rate(scored(seeds, named(contest.reference.ceiling)).flat());
+  return contest.arms.map((arm) => {
+    const source = sourceOf(contest, arm, seeds);
     const beside = arm.act.kind === "law" ? { ...source, placebo: true } : placebo;
-    return summarise(experiment, arm, source, seeds, scored(seeds, beside), ceiling);
+    return summarise(contest, arm, source, seeds, scored(seeds, beside), ceiling);
   });
 }
 
-function sourceOf({ arms }: Experiment, arm: Arm, seeds: readonly SeedResult[]): Source {
+function sourceOf({ arms }: Contest, arm: Arm, seeds: readonly ContestSeed[]): Source {
   const { act } = arm;
   const of = act.kind === "placebo" ? arms.find(({ name }) => name === act.of)! : arm;
   const count = of.act.kind === "law" ? of.act.doses.length : 1;
   return { arm: of.name, doses: chooseDoses(seeds, of.name, count), placebo: act.kind === "placebo" };
 }
 
-function scored(seeds: readonly SeedResult[], { arm, doses, placebo }: Source): Trials {
+function scored(seeds: readonly ContestSeed[], { arm, doses, placebo }: Source): Trials {
   return seeds.map((seed) => trialsOf(seed, arm, doses, placebo).filter(({ isCatch }) => !isCatch));
 }
 
 function summarise(
-  experiment: Experiment,
+  contest: Contest,
   { name, summary, act }: Arm,
   source: Source,
-  seeds: readonly SeedResult[],
+  seeds: readonly ContestSeed[],
   placebo: Trials,
   ceiling: number,
 ): ArmResult {
@@ -68,7 +67,7 @@ function summarise(
   );
   const success = mean("success", (trial) => Number(trial.success));
   const effect = bootstrapMean(differences, rng.fork("effect")) ?? NOTHING;
-  const practised = practice(experiment, source, seeds, success.mean);
+  const practised = practice(contest, source, seeds, success.mean);
   const effort = mean("effort", (trial) => trial.effort);
   const collateral = mean("collateral", (trial) => trial.collateral);
   return {
@@ -87,6 +86,9 @@ function summarise(
       offTarget: mean("off target", (trial) => trial.offTarget),
     },
     scoredTrials: trials.flat().length,
+    measures: trials.flat().every(({ loss }) => loss !== null)
+      ? { loss: mean("loss", ({ loss }) => loss ?? 0) }
+      : {},
     divergence: Math.max(...seeds.flatMap((seed) => runFor(seed, source).trials.map((t) => t.divergence))),
     doses: act.kind === "law" ? source.doses.map((dose) => act.doses[dose]) : null,
     placebo:
@@ -101,15 +103,15 @@ function summarise(
   };
 }
 
-function runFor(seed: SeedResult, { arm, doses, placebo }: Source): Run {
+function runFor(seed: ContestSeed, { arm, doses, placebo }: Source): Run {
   return runOf(seed, arm, doses[0], placebo);
 }
 
 /** What training came to: real trials, calibration and all, until it succeeded, and its worst block against "off". */
 function practice(
-  { arms, calibrationTrials }: Experiment,
+  { arms, calibrationTrials }: Contest,
   source: Source,
-  seeds: readonly SeedResult[],
+  seeds: readonly ContestSeed[],
   final: number,
 ) {
   const off = arms.find(({ act }) => act.kind === "nothing")?.name;
@@ -135,7 +137,7 @@ function practice(
   };
 }
 
-function meanTrialsToLearn(seeds: readonly SeedResult[]): number | null {
+function meanTrialsToLearn(seeds: readonly ContestSeed[]): number | null {
   const counts = seeds.map((seed) => trialsToLearn(seed.learning));
   const learnt = counts.filter((count) => count !== undefined);
   return learnt.length > 0 ? learnt.reduce((sum, count) => sum + count, 0) / learnt.length : null;
@@ -146,7 +148,7 @@ function rate(trials: readonly TrialResult[]): number {
 }
 
 /** Prequential R² of the goal after each calibration trial, mean over seeds; null while there were too few. */
-export function learningCurve(seeds: readonly SeedResult[]): (number | null)[] {
+export function learningCurve(seeds: readonly ContestSeed[]): (number | null)[] {
   return (seeds[0]?.learning ?? []).map((_, t) => {
     const mean = seeds.reduce((sum, { learning }) => sum + learning[t], 0) / seeds.length;
     return Number.isFinite(mean) ? mean : null;
@@ -155,11 +157,11 @@ export function learningCurve(seeds: readonly SeedResult[]): (number | null)[] {
 
 /** Per arm: example paths of the first seed, at the dose of the even trials. */
 export function examplePaths(
-  experiment: Experiment,
-  seeds: readonly SeedResult[],
+  contest: Contest,
+  seeds: readonly ContestSeed[],
 ): Record<string, readonly Path[]> {
   if (seeds.length === 0) return {};
   return Object.fromEntries(
-    experiment.arms.map((arm) => [arm.name, runFor(seeds[0], sourceOf(experiment, arm, seeds)).paths]),
+    contest.arms.map((arm) => [arm.name, runFor(seeds[0], sourceOf(contest, arm, seeds)).paths]),
   );
 }

@@ -4,9 +4,11 @@
  *   effort       E = (1/T) Σₜ‖θₜ‖², θ the currents delivered
  *   collateral   (1/T) Σₜ (1/N) Σᵢ ½((rᵢ − r̃ᵢ)/σᵢ)², r̃ the twin's activation, σᵢ its standard deviation in calibration
  *   off target   RMS distance of the effector from the twin's while steered and before go
+ *   loss         what the task says of the trial on its last tick, where it says anything
  *   divergence   largest RMS distance between the brain's and the twin's activations at any tick
  */
 import type { Rig } from "../../streams/loop.ts";
+import { worldIndex } from "./schedule.ts";
 
 export interface TrialResult {
   readonly success: boolean;
@@ -15,6 +17,7 @@ export interface TrialResult {
   readonly collateral: number;
   readonly offTarget: number;
   readonly divergence: number;
+  readonly loss: number | null;
 }
 
 export interface TrialLog {
@@ -24,8 +27,14 @@ export interface TrialLog {
   end(success: boolean, isCatch: boolean): TrialResult;
 }
 
-/** @param sd per unit, all sites in turn. @param effector indices into the world. */
-export function createTrialLog(rig: Rig, sd: Float64Array, effector: readonly number[]): TrialLog {
+/** @param sd per unit, all sites in turn. @param effector indices into the world. @param loss its name in the world */
+export function createTrialLog(
+  rig: Rig,
+  sd: Float64Array,
+  effector: readonly number[],
+  loss?: string,
+): TrialLog {
+  const lossAt = loss === undefined ? -1 : worldIndex(rig.body.task, loss);
   const { body, twin, views } = rig;
   if (twin === undefined)
     throw new Error("collateral is measured against the twin: run the session with one");
@@ -57,6 +66,7 @@ export function createTrialLog(rig: Rig, sd: Float64Array, effector: readonly nu
         collateral: collateral / ticks,
         offTarget: Math.sqrt(distance / Math.max(1, beforeGo)),
         divergence,
+        loss: lossAt < 0 ? null : views.world[lossAt],
       };
     },
   };

@@ -4,7 +4,7 @@ import { constantLatency } from "../../streams/latency.ts";
 import type { Rig } from "../../streams/loop.ts";
 import type { Reactor } from "../../streams/ports.ts";
 import type { Calibration } from "./calibrate.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Contest } from "./contest.ts";
 import type { GoalChange } from "./reactors.ts";
 import type { Path } from "./result.ts";
 import { type PlannedTrial, worldIndex } from "./schedule.ts";
@@ -12,7 +12,7 @@ import { createTrialLog, type TrialResult } from "./trial-log.ts";
 
 /** What all arms of a seed share. */
 export interface Stage {
-  readonly experiment: Experiment;
+  readonly contest: Contest;
   readonly rig: Rig;
   readonly calibration: Calibration;
   readonly plans: readonly PlannedTrial[];
@@ -35,17 +35,17 @@ const PATH_STEP = 2;
  * @param instructs the task itself shows the goal
  */
 export function runTrials(
-  { experiment, rig, calibration, plans, onTrial }: Stage,
+  { contest, rig, calibration, plans, onTrial }: Stage,
   reactorOf: (goalChange: () => GoalChange) => Reactor,
   instructs = false,
 ): TrialsOutcome {
   rig.restore(calibration.end);
   const { task } = rig.body;
-  const effector = experiment.effector.map((name) => worldIndex(task, name));
+  const effector = contest.effector.map((name) => worldIndex(task, name));
   const [from, until, beforeGo] = ["from", "until", "beforeGo"].map((key) =>
-    task.epochs.indexOf(experiment.steering[key as keyof Experiment["steering"]]),
+    task.epochs.indexOf(contest.steering[key as keyof Contest["steering"]]),
   );
-  const log = createTrialLog(rig, calibration.sd, effector);
+  const log = createTrialLog(rig, calibration.sd, effector, contest.loss);
   const trials: TrialResult[] = [];
   const paths: Path[] = [];
   const norms: number[] = [];
@@ -69,7 +69,7 @@ export function runTrials(
     onTrial();
   };
 
-  lockstep(rig, reactorOf(goalChange), constantLatency(experiment.latencyTicks), Number.POSITIVE_INFINITY, {
+  lockstep(rig, reactorOf(goalChange), constantLatency(contest.latencyTicks), Number.POSITIVE_INFINITY, {
     before() {
       if (instructs) task.instruct(plans[trials.length]?.goal);
       return trials.length < plans.length;

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { weightsHashOf } from "../../brains/index.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { ExperimentResult, SeedResult } from "../../experiments/result.ts";
-import { examplePaths, learningCurve, summariseArms } from "../../experiments/summarise.ts";
 import { reportOf } from "../report/report.ts";
 import { makeFolder, stamp, writeWhole } from "./folder.ts";
 import { runSeeds } from "./pool.ts";
@@ -35,7 +34,7 @@ export interface RunOutcome {
 /** @throws one sentence when the folder cannot be written, or what a seed threw */
 export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
   const { experiment, params, firstSeed, seeds: asked, workers, signal, onTrial } = options;
-  const { brain } = experiment.session;
+  const { brain } = experiment;
   const seedList = Array.from({ length: asked }, (_, i) => firstSeed + i);
   const folder = await makeFolder(options.out, `${experiment.name}-${stamp(new Date())}`);
   const began = performance.now();
@@ -47,14 +46,12 @@ export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
     trialsPerArm: done.length * experiment.trials,
     command: options.command,
     complete: done.length === asked,
-    arms: summariseArms(experiment, done),
+    ...experiment.summarise(done),
     seedList: done.map(({ seed }) => seed),
     seedsAsked: asked,
     trialsPerSeed: experiment.trials,
     calibrationTrials: experiment.calibrationTrials,
     brainSeconds: brainSecondsOf(done),
-    learning: learningCurve(done),
-    paths: examplePaths(experiment, done),
     versions: { symbiote: options.version, node: process.versions.node },
     weightsHash: weightsHashOf(brain.name, brain.params),
   });

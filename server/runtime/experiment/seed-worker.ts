@@ -1,7 +1,6 @@
 /** A thread that runs seeds of one experiment, one after another, as they are asked for. */
 import { parentPort, workerData } from "node:worker_threads";
 import { buildRig, buildSymbiote } from "../../build.ts";
-import { conduct } from "../../experiments/conduct.ts";
 import { experiments } from "../../experiments/index.ts";
 import type { Lab } from "../../experiments/lab.ts";
 import type { SeedResult } from "../../experiments/result.ts";
@@ -27,5 +26,5 @@ const lab: Lab = {
 const say = (message: SeedMessage) => port.postMessage(message);
 
 port.on("message", (seed: number) => {
-  say({ kind: "done", result: conduct(experiment, seed, lab, () => say({ kind: "trial" })) });
+  say({ kind: "done", result: experiment.conduct(seed, lab, () => say({ kind: "trial" })) });
 });

@@ -1,84 +1,63 @@
-/** An experiment's result as text: one line an arm, 95 % intervals in brackets. */
+/** An experiment's result as text: one line an arm, 95 % intervals in brackets, and only columns that say something. */
 import type { Interval } from "../../experiments/bootstrap.ts";
-import type { Params } from "../../experiments/experiment.ts";
+import { intervalText, percent, points, short } from "../../experiments/number-text.ts";
 import type { ArmResult, ExperimentResult } from "../../experiments/result.ts";
 
-export const HEAD = [
-  "arm",
-  "success %",
-  "of ceiling",
-  "over placebo, points",
-  "effort",
-  "collateral",
-  "trials to learn",
+/** Head and body, as text. */
+export interface Cells {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+interface Column {
+  readonly head: string;
+  /** `undefined` where there is nothing to say. */
+  cell(arm: ArmResult): string | undefined;
+}
+
+const interval = (found: Interval | undefined, say: (value: number) => string) =>
+  found === undefined ? undefined : intervalText(found, say);
+
+const COLUMNS: readonly Column[] = [
+  { head: "success %", cell: ({ success }) => interval(success, percent) },
+  {
+    head: "of ceiling",
+    cell: ({ fractionOfCeiling: share }) => (share === null ? undefined : `${percent(share)} %`),
+  },
+  { head: "over placebo, points", cell: ({ intervals }) => interval(intervals.effectOverPlacebo, points) },
+  { head: "effort", cell: ({ intervals }) => interval(intervals.effort, short) },
+  { head: "collateral", cell: ({ intervals }) => interval(intervals.collateral, short) },
+  { head: "trials to learn", cell: ({ trialsToLearn }) => trialsToLearn?.toFixed(1) },
 ];
+
+export function cellsOf(arms: readonly ArmResult[]): Cells {
+  const measured = [...new Set(arms.flatMap(({ measures }) => Object.keys(measures)))];
+  const columns = [
+    ...COLUMNS,
+    ...measured.map((head): Column => ({ head, cell: ({ measures }) => interval(measures[head], short) })),
+  ].filter(({ cell }) => arms.some((arm) => cell(arm) !== undefined));
+  return {
+    head: ["arm", ...columns.map(({ head }) => head)],
+    rows: arms.map((arm) => [arm.name, ...columns.map(({ cell }) => cell(arm) ?? "–")]),
+  };
+}
+
+/** What stands below the table. */
+export function notesBelow({ complete, seeds, seedsAsked, notes }: ExperimentResult): string[] {
+  return complete ? [...notes] : [`Not complete: ${seeds} of ${seedsAsked} seeds.`, ...notes];
+}
 
 export function tableOf(result: ExperimentResult): string {
   const { experiment, brain, seeds, trialsPerSeed, arms, command } = result;
   const title = `${experiment} on ${brain}: ${seeds} seeds × ${trialsPerSeed} trials an arm, 95 % intervals\n`;
-  const rows = [HEAD, ...arms.map(rowOf)];
-  const widths = HEAD.map((_, c) => Math.max(...rows.map((row) => row[c].length)));
-  const lines = rows.map((row) =>
+  const { head, rows } = cellsOf(arms);
+  const all = [head, ...rows];
+  const widths = head.map((_, c) => Math.max(...all.map((row) => row[c].length)));
+  const lines = all.map((row) =>
     row
       .map((cell, c) => cell.padEnd(widths[c]))
       .join("  ")
       .trimEnd(),
   );
-  return `${title}\n${lines.join("\n")}\n\n${notesOf(result).join("\n")}\n\n${command}\n`;
+  return `${title}\n${lines.join("\n")}\n\n${notesBelow(result).join("\n")}\n\n${command}\n`;
 }
-
-export function rowOf(arm: ArmResult): string[] {
-  const { intervals, fractionOfCeiling, trialsToLearn } = arm;
-  return [
-    arm.name,
-    intervalText(arm.success, percent),
-    fractionOfCeiling === null ? "–" : `${percent(fractionOfCeiling)} %`,
-    intervalText(intervals.effectOverPlacebo, points),
-    intervalText(intervals.effort, short),
-    intervalText(intervals.collateral, short),
-    trialsToLearn === null ? "–" : trialsToLearn.toFixed(1),
-  ];
-}
-
-/** What a reader must know to trust the table. */
-export function notesOf({ arms, complete, seeds, seedsAsked }: ExperimentResult): string[] {
-  const notes: string[] = [];
-  if (!complete) notes.push(`Not complete: ${seeds} of ${seedsAsked} seeds.`);
-  for (const { name, divergence, doses, placebo, training } of arms) {
-    if (name === "identity") {
-      const verdict = divergence === 0 ? "exactly 0, as it must be" : `${divergence}, which must be 0`;
-      notes.push(`identity: its distance from the twin is ${verdict}.`);
-    }
-    if (doses !== null && Object.keys(doses[0]).length > 0) {
-      const [even, odd] = doses.map(paramsText);
-      notes.push(`${name}: ${even} on even trials and ${odd} on odd ones, each chosen on the other half.`);
-    }
-    if (training !== null) {
-      notes.push(
-        `${name}: learned to steer in ${training.trials} real trials, calibration and all; its worst block of them ` +
-          `was ${percent(training.worstHarm)} points below off.`,
-      );
-    }
-    if (placebo !== null) {
-      notes.push(
-        `${name}: its placebo at the same norm in every tick has effort ${short(placebo.effort)} ` +
-          `and success ${intervalText(placebo.success, percent)} %.`,
-      );
-    }
-  }
-  return notes;
-}
-
-function paramsText(params: Params): string {
-  return Object.entries(params)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
-}
-
-export function intervalText({ mean, lo, hi }: Interval, say: (value: number) => string): string {
-  return `${say(mean)} [${say(lo)}, ${say(hi)}]`;
-}
-
-export const percent = (fraction: number) => (100 * fraction).toFixed(1);
-export const points = (difference: number) => `${difference > 0 ? "+" : ""}${percent(difference)}`;
-export const short = (value: number) => (value === 0 ? "0" : value.toPrecision(3));

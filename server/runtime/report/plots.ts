@@ -17,10 +17,13 @@ export function successPlot({ arms }: ExperimentResult): string {
   return intervalPlot("success, %", arms, (arm) => arm.success, [0, 1]);
 }
 
+/** Of an arm that has no such number, nothing is to be seen. */
+const NONE: Interval = { mean: Number.NaN, lo: Number.NaN, hi: Number.NaN };
+
 /** Effect over the placebo of each arm with its interval; the line is no effect. */
 export function effectPlot({ arms }: ExperimentResult): string {
-  const of = ({ intervals }: ArmResult) => intervals.effectOverPlacebo;
-  const ends = arms.flatMap((arm) => [of(arm).lo, of(arm).hi]);
+  const of = ({ intervals }: ArmResult) => intervals.effectOverPlacebo ?? NONE;
+  const ends = arms.flatMap((arm) => [of(arm).lo, of(arm).hi]).filter(Number.isFinite);
   return intervalPlot("over placebo, points", arms, of, [Math.min(-0.2, ...ends), Math.max(0.2, ...ends)]);
 }
 
@@ -35,6 +38,7 @@ function intervalPlot(
   const marks = arms.map((arm, i) => {
     const name = el("text", { class: "middle", x: x(i), y: AREA.bottom + 16 }, escapeText(arm.name));
     const interval = of(arm);
+    if (!Number.isFinite(interval.mean)) return name;
     const at = { x1: x(i), x2: x(i), y1: y(interval.lo), y2: y(interval.hi) };
     const line = el("line", { ...at, stroke: colour(i), "stroke-width": 3, "stroke-linecap": "round" });
     return name + line + el("circle", { cx: x(i), cy: y(interval.mean), r: 5, fill: colour(i) });
@@ -45,23 +49,29 @@ function intervalPlot(
 }
 
 /** What success costs: mean effort against success. */
-export function effortPlot({ arms }: ExperimentResult): string {
-  const most = Math.max(1e-9, ...arms.map((arm) => arm.intervals.effort.hi));
+export function effortPlot({ arms: all }: ExperimentResult): string {
+  const arms = all.flatMap((arm, i) => {
+    const { effort } = arm.intervals;
+    return effort === undefined ? [] : [{ name: arm.name, success: arm.success, effort, colour: colour(i) }];
+  });
+  type Marked = (typeof arms)[number];
+  const most = Math.max(1e-9, ...arms.map(({ effort }) => effort.hi));
   const x = scale([0, most], [AREA.left + 8, AREA.right - 60]);
   const y = scale([0, 1], [AREA.bottom, AREA.top]);
   /** Would their names be written over each other? */
-  const meet = (a: ArmResult, b: ArmResult) =>
-    Math.abs(x(a.effort) - x(b.effort)) < 60 && Math.abs(y(a.success.mean) - y(b.success.mean)) < 12;
-  const marks = arms.map((arm, i) => {
+  const meet = (a: Marked, b: Marked) =>
+    Math.abs(x(a.effort.mean) - x(b.effort.mean)) < 60 &&
+    Math.abs(y(a.success.mean) - y(b.success.mean)) < 12;
+  const marks = arms.map((arm) => {
     const here = arms.filter((other) => meet(other, arm)).map(({ name }) => name);
     const label = here[0] === arm.name ? here.join(", ") : "";
-    const { effort } = arm.intervals;
-    const cross = { stroke: colour(i), "stroke-width": 2 };
+    const { effort } = arm;
+    const cross = { stroke: arm.colour, "stroke-width": 2 };
     const [cx, cy] = [x(effort.mean), y(arm.success.mean)];
     return [
       el("line", { ...cross, x1: x(effort.lo), x2: x(effort.hi), y1: cy, y2: cy }),
       el("line", { ...cross, x1: cx, x2: cx, y1: y(arm.success.lo), y2: y(arm.success.hi) }),
-      el("circle", { cx, cy, r: 5, fill: colour(i) }),
+      el("circle", { cx, cy, r: 5, fill: arm.colour }),
       el("text", { x: cx + 8, y: cy - 6 }, escapeText(label)),
     ].join("");
   });

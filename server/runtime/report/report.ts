@@ -1,7 +1,8 @@
 /** An experiment's report: one HTML file that needs nothing else, with figures, numbers and how to get them again. */
 import type { Experiment } from "../../experiments/experiment.ts";
-import type { ExperimentResult } from "../../experiments/result.ts";
-import { HEAD, notesOf, rowOf } from "../experiment/table.ts";
+import type { ArmResult, ExperimentResult } from "../../experiments/result.ts";
+import { draw } from "../certificate/figures.ts";
+import { cellsOf, notesBelow } from "../experiment/table.ts";
 import { effectPlot, effortPlot, learningPlot, pathsPlot, successPlot } from "./plots.ts";
 import { STYLE } from "./style.ts";
 import { el, escapeText } from "./svg.ts";
@@ -33,54 +34,54 @@ function lead({ brain, seeds, trialsPerSeed }: ExperimentResult): string {
 function tableOf(result: ExperimentResult): string {
   const row = (cells: readonly string[], tag: string) =>
     el("tr", {}, ...cells.map((cell) => el(tag, {}, escapeText(cell))));
-  const table = el("table", {}, row(HEAD, "th"), ...result.arms.map((arm) => row(rowOf(arm), "td")));
-  const notes = notesOf(result).map((note) => el("li", {}, escapeText(note)));
+  const { head, rows } = cellsOf(result.arms);
+  const table = el("table", {}, row(head, "th"), ...rows.map((cells) => row(cells, "td")));
+  const notes = notesBelow(result).map((note) => el("li", {}, escapeText(note)));
   return el("div", { class: "scroll" }, table) + el("ul", {}, ...notes, "");
 }
 
+const figure = (drawing: string, caption: string) =>
+  el("figure", {}, drawing, el("figcaption", {}, escapeText(caption)));
+
 function figuresOf(result: ExperimentResult): string {
-  const figure = (drawing: string, caption: string) =>
-    el("figure", {}, drawing, el("figcaption", {}, escapeText(caption)));
-  const paths = result.arms.map(({ name }, i) => pathsPlot(name, i, result.paths[name] ?? []));
+  const { arms, figures, learning } = result;
+  const has = (what: keyof ArmResult["intervals"]) => arms.some(({ intervals }) => intervals[what]);
+  const drawn = [
+    ...figures.map((one) => figure(draw(one), one.caption)),
+    figure(successPlot(result), "Success: what share of trials ended as asked."),
+    has("effectOverPlacebo")
+      ? figure(effectPlot(result), "Success above the placebo at the same norms, trial by trial.")
+      : "",
+    has("effort") ? figure(effortPlot(result), "What it takes: delivered effort against success.") : "",
+    learning.length > 0
+      ? figure(
+          learningPlot(result),
+          "How fast the decoder learns: each prediction is made before its lesson.",
+        )
+      : "",
+  ];
+  return el("h2", {}, "What it does") + el("div", { class: "figures" }, ...drawn) + pathsOf(result);
+}
+
+function pathsOf({ arms, paths }: ExperimentResult): string {
+  const drawn = arms.flatMap(({ name }, i) =>
+    paths[name]?.length > 0 ? pathsPlot(name, i, paths[name]) : [],
+  );
+  if (drawn.length === 0) return "";
   return [
-    el("h2", {}, "What it does"),
-    el(
-      "div",
-      { class: "figures" },
-      figure(successPlot(result), "Success: the hand rests on the goal at the end of the trial."),
-      figure(effectPlot(result), "Success above the placebo at the same norms, trial by trial."),
-      figure(effortPlot(result), "What it takes: delivered effort against success."),
-      figure(learningPlot(result), "How fast the decoder learns: each prediction is made before its lesson."),
-    ),
     el("h2", {}, "Where the hand goes"),
     el(
       "p",
       { class: "soft" },
       "○ what the task asked for, ● the goal; the first scored trials of the first seed.",
     ),
-    el("div", { class: "figures" }, ...paths),
+    el("div", { class: "figures" }, ...drawn),
   ].join("\n");
 }
 
-function methodOf(experiment: Experiment): string {
-  const { steering, calibrationTrials, latencyTicks, goal } = experiment;
-  const lines = [
-    ...experiment.arms.map(({ name, summary }) => `${name}: ${summary}.`),
-    `Every seed first lives ${calibrationTrials} trials undisturbed, while decoders and directions learn from the stream. Every arm then starts from that same moment.`,
-    `The goal lies ${goal.turnDeg.join("–")}° away from what the task asks for. It is set when "${steering.from}" begins and cleared after "${steering.until}"; the symbiote knows the goal, and nothing of epochs. Steered trials follow each other without a pause.`,
-    `A command caused by tick k is applied at tick k + ${latencyTicks}. All arms have the same limits: ${limitsText(experiment)}.`,
-    "Doses are chosen on one half of the trials and scored on the other, both ways round. Each law's placebo is a direction that means nothing, with the law's norm in every tick.",
-    "Effort is the mean ‖θ‖² a tick over the whole trial. Collateral is the mean of ½(Δr/σ)² over units and ticks against the unsteered twin, σ from calibration. Catch trials are run and not scored.",
-  ];
-  return (
-    el("h2", {}, "How it was done") + el("ul", {}, ...lines.map((line) => el("li", {}, escapeText(line))))
-  );
-}
-
-function limitsText({ session }: Experiment): string {
-  return Object.entries(session.stimulator)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
+function methodOf({ method }: Experiment): string {
+  const lines = method.map((line) => el("li", {}, escapeText(line)));
+  return el("h2", {}, "How it was done") + el("ul", {}, ...lines);
 }
 
 function originOf(result: ExperimentResult, timesRealTime: number): string {

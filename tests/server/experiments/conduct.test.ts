@@ -38,7 +38,7 @@ test(`the placebo's energy is that of its law, trial by trial (seed ${seed})`, (
       expect(placebo[t].effort / real[t].effort).toBeCloseTo(1, 4);
     }
   }
-  expect(arms.get("random")!.effort / arms.get("pi")!.effort).toBeCloseTo(1, 4);
+  expect(arms.get("random")!.effort! / arms.get("pi")!.effort!).toBeCloseTo(1, 4);
 });
 
 test(`left alone the brain does not reach the goal; shown the goal it does (seed ${seed})`, () => {

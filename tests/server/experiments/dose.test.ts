@@ -1,14 +1,14 @@
 /** Doses are chosen on the other half of the trials, so a trial can never choose its own dose. */
 import { expect, test } from "vitest";
 import { chooseDoses, trialsOf } from "../../../server/experiments/dose.ts";
-import type { SeedResult } from "../../../server/experiments/result.ts";
+import type { ContestSeed } from "../../../server/experiments/result.ts";
 import { createRng } from "../../../streams/rng.ts";
 
 const trial = (success: boolean, effort = 0) => {
-  return { success, isCatch: false, effort, collateral: 0, offTarget: 0, divergence: 0 };
+  return { success, isCatch: false, effort, collateral: 0, offTarget: 0, divergence: 0, loss: null };
 };
 /** One seed; dose `d` succeeds where `succeeds(d, t)`, and its effort is d. */
-function seedOf(doses: number, trials: number, succeeds: (dose: number, t: number) => boolean): SeedResult {
+function seedOf(doses: number, trials: number, succeeds: (dose: number, t: number) => boolean): ContestSeed {
   const runs = Array.from({ length: doses }, (_, dose) => ({
     arm: "add",
     dose,

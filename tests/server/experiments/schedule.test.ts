@@ -1,12 +1,12 @@
 /** The plan of an experiment is what the task will do, and its goals are as far away as they should be. */
 import { expect, test } from "vitest";
-import { experiments } from "../../../server/experiments/index.ts";
 import { planTrials } from "../../../server/experiments/schedule.ts";
 import { tasks } from "../../../server/tasks/index.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { contestOf } from "./bench.ts";
 
 const seed = Math.floor(Math.random() * 2 ** 32);
-const experiment = experiments.get("redirect").create({ trials: 60 });
+const experiment = contestOf("redirect", { trials: 60 });
 const taskOf = () => tasks.get("reach").create({}, { rng: createRng(seed), dtMs: 10 });
 
 test(`goals are turned by 60–180° at a radius of 0.4–0.8 (seed ${seed})`, () => {

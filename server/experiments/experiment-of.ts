@@ -1,0 +1,50 @@
+/** A contest as an experiment: how its seeds are conducted, what they say together, and how to tell it. */
+
+import { conduct, trialsInAll } from "./conduct.ts";
+import type { Contest } from "./contest.ts";
+import type { Experiment } from "./experiment.ts";
+import { notesOf } from "./notes.ts";
+import type { ContestSeed } from "./result.ts";
+import { examplePaths, learningCurve, summariseArms } from "./summarise.ts";
+
+export interface ContestExperiment extends Experiment<ContestSeed> {
+  readonly contest: Contest;
+}
+
+export function experimentOf(contest: Contest): ContestExperiment {
+  const { name, summary, trials, calibrationTrials } = contest;
+  return {
+    name,
+    summary,
+    brain: contest.session.brain,
+    trials,
+    calibrationTrials,
+    trialsInAll: trialsInAll(contest),
+    method: methodOf(contest),
+    contest,
+    conduct: (seed, lab, onTrial) => conduct(contest, seed, lab, onTrial),
+    summarise(seeds) {
+      const arms = summariseArms(contest, seeds);
+      const learning = learningCurve(seeds);
+      return { arms, learning, paths: examplePaths(contest, seeds), figures: [], notes: notesOf(arms) };
+    },
+  };
+}
+
+function methodOf({ arms, steering, calibrationTrials, latencyTicks, goal, session }: Contest): string[] {
+  const limits = Object.entries(session.stimulator)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+  const where =
+    goal.kind === "turned"
+      ? `lies ${goal.turnDeg.join("–")}° away from what the task asks for`
+      : "is what the task asks for";
+  return [
+    ...arms.map((arm) => `${arm.name}: ${arm.summary}.`),
+    `Every seed first lives ${calibrationTrials} trials undisturbed, while decoders and directions learn from the stream. Every arm then starts from that same moment.`,
+    `The goal ${where}. It is set when "${steering.from}" begins and cleared after "${steering.until}"; the symbiote knows the goal, and nothing of epochs. Steered trials follow each other without a pause.`,
+    `A command caused by tick k is applied at tick k + ${latencyTicks}. All arms have the same limits: ${limits}.`,
+    "Doses are chosen on one half of the trials and scored on the other, both ways round. Each law's placebo is a direction that means nothing, with the law's norm in every tick.",
+    "Effort is the mean ‖θ‖² a tick over the whole trial. Collateral is the mean of ½(Δr/σ)² over units and ticks against the unsteered twin, σ from calibration. Catch trials are run and not scored.",
+  ];
+}
