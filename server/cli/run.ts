@@ -11,11 +11,13 @@ import { nonEmpty, positive, seed, settings, typed, whole } from "./options.ts";
 interface RunFlags {
   readonly seeds: number;
   readonly seed: number;
-  readonly brain: string;
+  readonly task?: string;
+  readonly brain?: string;
+  readonly with?: Readonly<Record<string, number | string>>;
   readonly params?: Readonly<Record<string, number | string>>;
   readonly dt?: number;
-  readonly trials: number;
-  readonly calibration: number;
+  readonly trials?: number;
+  readonly calibration?: number;
   readonly training?: number;
   readonly electrodes?: Readonly<Record<string, number | string>>;
   readonly stimulator?: Readonly<Record<string, number | string>>;
@@ -32,18 +34,20 @@ export function run(program: Command): void {
     .argument("<experiment>", "name of an experiment (symbiote list)")
     .option("--seeds <n>", "how many seeds", whole(1, 1000), 5)
     .option("--seed <n>", "the first of them", seed, 1)
-    .option("--brain <name>", "the brain to run it on", nonEmpty, "reach")
+    .option("--task <name>", "task of the arena (symbiote list)", nonEmpty)
+    .option("--brain <name>", "the brain to run it on (default: the one it is about)", nonEmpty)
     .option(
       "--params <settings>",
       "parameters of the brain, as seed=2,arm=two-link (symbiote list)",
       settings,
     )
     .option("--dt <ms>", "length of a tick (default: as the brain was trained)", positive(50))
-    .option("--trials <n>", "trials per seed and arm", whole(2, 10_000), 40)
-    .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000), 40)
-    .option("--training <n>", "trials in which the symbiote learns to steer", whole(1, 10_000))
+    .option("--trials <n>", "trials per seed and arm (default: as the experiment says)", whole(2, 10_000))
+    .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000))
+    .option("--training <n>", "trials in which the symbiote learns to steer", whole(0, 10_000))
     .option("--electrodes <settings>", "how the implant records, as count=96,noise=0.1,dead=0.2", settings)
     .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
+    .option("--with <settings>", "parameters that only this experiment has (symbiote list)", settings)
     .option(
       "--workers <n>",
       "threads; changes the time, never the numbers",
@@ -74,27 +78,17 @@ export function run(program: Command): void {
 
 async function act(name: string, flags: RunFlags): Promise<void> {
   const signal = interrupted();
-  const { seeds, brain, trials, calibration, workers, out } = flags;
+  const { seeds, workers, out } = flags;
   const [{ experiments }, { checkLife }] = await Promise.all([
     import("../experiments/index.ts"),
     import("../brains/index.ts"),
   ]);
-  const { electrodes = {}, stimulator = {} } = flags;
-  const params = {
-    brain,
-    ...(flags.params === undefined ? {} : { brainParams: flags.params }),
-    ...(flags.dt === undefined ? {} : { dtMs: flags.dt }),
-    trials,
-    calibrationTrials: calibration,
-    ...(flags.training === undefined ? {} : { training: flags.training }),
-    electrodes,
-    stimulator,
-  };
+  const params = paramsOf(flags);
   const experiment = asUsage(() => {
-    const entry = experiments.get(name);
-    checkLife(brain, flags.params, flags.dt);
+    const made = experiments.get(name).create(params);
+    checkLife(made.brain.name, made.brain.params, flags.dt);
     if (flags.seed + seeds - 1 > 0xffffffff) throw new Error("the last seed would be larger than 4294967295");
-    return entry.create(params);
+    return made;
   });
   const [{ runExperiment }, { tableOf }, { createProgress }] = await Promise.all([
     import("../runtime/experiment/run.ts"),
@@ -111,14 +105,7 @@ async function act(name: string, flags: RunFlags): Promise<void> {
     workers,
     out,
     version: version(),
-    command:
-      `symbiote run ${name} --brain ${brain} --seeds ${seeds} --seed ${flags.seed}` +
-      ` --trials ${trials} --calibration ${calibration}` +
-      (flags.training === undefined ? "" : ` --training ${flags.training}`) +
-      settingsFlag("params", flags.params) +
-      (flags.dt === undefined ? "" : ` --dt ${flags.dt}`) +
-      settingsFlag("electrodes", flags.electrodes) +
-      settingsFlag("stimulator", flags.stimulator),
+    command: commandOf(name, flags),
     signal,
     onTrial: () => progress.update(++count),
   }).finally(progress.stop);
@@ -131,7 +118,33 @@ async function act(name: string, flags: RunFlags): Promise<void> {
   }
 }
 
-/** The flag as it was typed, if it was. */
-function settingsFlag(name: string, given: RunFlags["electrodes"]): string {
-  return given === undefined ? "" : ` --${name} ${typed(given)}`;
+/** What was asked for; what was not is the experiment's own to say. */
+function paramsOf(flags: RunFlags): Readonly<Record<string, unknown>> {
+  const { task, brain, params, dt, trials, calibration, training, ...rest } = flags;
+  const { electrodes, stimulator } = rest;
+  const asked = {
+    task,
+    brain,
+    brainParams: params,
+    dtMs: dt,
+    trials,
+    calibrationTrials: calibration,
+    training,
+    electrodes,
+    stimulator,
+    ...rest.with,
+  };
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+}
+
+/** The command line that gives the same numbers again. */
+function commandOf(name: string, flags: RunFlags): string {
+  const { seeds, seed, task, brain, params, dt, trials, calibration, training, electrodes, stimulator } =
+    flags;
+  const words = { task, brain, params, seeds, seed, dt, trials, calibration, training };
+  const given = Object.entries({ ...words, electrodes, stimulator, with: flags.with }).flatMap(
+    ([flag, value]) =>
+      value === undefined ? [] : [`--${flag} ${typeof value === "object" ? typed(value) : value}`],
+  );
+  return ["symbiote run", name, ...given].join(" ");
 }

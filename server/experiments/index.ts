@@ -1,6 +1,6 @@
 /** The experiments: one export line each. */
 import { registry } from "../../streams/registry.ts";
-import arena from "./arena.ts";
+import arena from "./arena/index.ts";
 import type { Experiment } from "./experiment.ts";
 import redirect from "./redirect.ts";
 

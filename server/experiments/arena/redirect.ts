@@ -1,6 +1,6 @@
 /**
- * The arena: every kind of steering on the same brain, electrodes, labels, limits and trials, through 16 blurred
- * electrodes each way. Where a family has a dose, its best one is chosen on the other half of the trials; beside every
+ * The arena's first task, redirect: every kind of steering on the same brain, electrodes, labels, limits and trials,
+ * through 16 blurred electrodes each way. Where a family has a dose, its best one is chosen on the other half of the trials; beside every
  * arm runs the placebo at its own norms, tick by tick.
  *
  *   directions   read from labelled trials by four readers and written by three operators (representation engineering)
@@ -8,20 +8,11 @@
  *   control      P, PI, PID on the decoded intention; LQR and MPC on a model identified while they steer
  *   symbiote     emulator and co-processor, learned from as many further trials as `training` says
  */
-import * as z from "zod";
-import { entry } from "../../streams/registry.ts";
-import type { Arm } from "./contest.ts";
-import type { Params } from "./experiment.ts";
-import { type ContestExperiment, experimentOf } from "./experiment-of.ts";
-import {
-  CEILING,
-  CONTROLS,
-  type RedirectionParams,
-  redirection,
-  redirectionParams,
-  symbioteArm,
-  training,
-} from "./redirection.ts";
+import type { Arm } from "../contest.ts";
+import type { Params } from "../experiment.ts";
+import { experimentOf } from "../experiment-of.ts";
+import { CEILING, CONTROLS, redirection, symbioteArm } from "../redirection.ts";
+import type { ArenaTask } from "./task.ts";
 
 /** Sixteen electrodes each way, and limits that a white-box co-processor can do the task within. */
 const ELECTRODES = { count: 16 };
@@ -56,20 +47,16 @@ const LAWS: readonly Arm[] = [
   law("lqr", "linear-quadratic regulator on an identified model", "lqr", prices),
   law("mpc", "model-predictive control on an identified model", "mpc", prices),
 ];
-const SUMMARY = "every kind of steering against each other, at matched limits, labels and trials";
 
-export default entry<RedirectionParams & { training: number }, void, ContestExperiment>({
-  name: "arena",
-  summary: SUMMARY,
-  params: z.strictObject({ ...redirectionParams, training: training(260) }),
-  create({ training, ...given }) {
-    const params = {
-      ...given,
-      electrodes: { ...ELECTRODES, ...given.electrodes },
-      stimulator: { ...STIMULATOR, ...given.stimulator },
-    };
-    const arms = [...CONTROLS, ...LAWS, CEILING];
-    if (training > 0) arms.push(symbioteArm(training, params.stimulator));
-    return experimentOf(redirection("arena", SUMMARY, arms, params));
-  },
-});
+export const redirect: ArenaTask = ({ training, brain = "reach", ...given }) => {
+  const params = {
+    ...given,
+    brain,
+    electrodes: { ...ELECTRODES, ...given.electrodes },
+    stimulator: { ...STIMULATOR, ...given.stimulator },
+  };
+  const arms = [...CONTROLS, ...LAWS, CEILING];
+  if (training > 0) arms.push(symbioteArm(training, params.stimulator));
+  const summary = "make a brain that remembers one target reach for another";
+  return experimentOf(redirection("arena", summary, arms, params));
+};
