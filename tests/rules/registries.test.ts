@@ -28,7 +28,8 @@ function registryViolations(found: readonly Found[], files: ReadonlySet<string>)
         if (!/^[a-z][a-z0-9-]*$/.test(name)) problems.push(`${kind} "${name}" is no plain name`);
         if (summary.trim().length < 10) problems.push(`${kind} "${name}" has no summary`);
         const file = index.replace("index.ts", `${name}.ts`);
-        if (!files.has(file)) problems.push(`${kind} "${name}" is not made in ${file}`);
+        const folder = index.replace("index.ts", `${name}/index.ts`);
+        if (!files.has(file) && !files.has(folder)) problems.push(`${kind} "${name}" is not made in ${file}`);
         return problems;
       });
     }),
