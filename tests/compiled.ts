@@ -36,6 +36,8 @@ export interface Running {
   /** The first match in what it prints on standard output. */
   line(pattern: RegExp): Promise<string>;
   interrupt(): void;
+  /** As if the machine had died. */
+  kill(): void;
 }
 
 export function startCli(
@@ -69,7 +71,12 @@ export function startCli(
       child.stdout.on("data", look);
       child.on("close", () => fail(new Error(`it ended before it printed ${pattern}: ${stderr}`)));
     });
-  return { finished, line, interrupt: () => void child.kill("SIGINT") };
+  return {
+    finished,
+    line,
+    interrupt: () => void child.kill("SIGINT"),
+    kill: () => void child.kill("SIGKILL"),
+  };
 }
 
 export function runCli(

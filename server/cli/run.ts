@@ -2,8 +2,9 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { version } from "../runtime/version.ts";
-import { asUsage, EXIT } from "./failure.ts";
+import type { Ledger, RunJob } from "../runtime/experiment/ledger.ts";
+import { release } from "../runtime/version.ts";
+import { asUsage, EXIT, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
 import { nonEmpty, positive, seed, settings, typed, whole } from "./options.ts";
@@ -23,6 +24,7 @@ interface RunFlags {
   readonly stimulator?: Readonly<Record<string, number | string>>;
   readonly workers: number;
   readonly out: string;
+  readonly resume?: string;
   readonly json?: boolean;
 }
 
@@ -31,7 +33,7 @@ export function run(program: Command): void {
     .command("run")
     .summary("run an experiment, faster than real time, over many seeds")
     .description("Run an experiment and end in a table with confidence intervals and a report in one file.")
-    .argument("<experiment>", "name of an experiment (symbiote list)")
+    .argument("[experiment]", "name of an experiment (symbiote list)")
     .option("--seeds <n>", "how many seeds", whole(1, 1000), 5)
     .option("--seed <n>", "the first of them", seed, 1)
     .option("--task <name>", "task of the arena (symbiote list)", nonEmpty)
@@ -55,6 +57,7 @@ export function run(program: Command): void {
       availableParallelism(),
     )
     .option("--out <folder>", "where the folder of the run is made", nonEmpty, "runs")
+    .option("--resume <folder>", "go on with a run that was cut short", nonEmpty)
     .option("--json", "print the result as JSON instead of a table")
     .action(act);
   withExamples(
@@ -63,6 +66,7 @@ export function run(program: Command): void {
       ["symbiote run redirect --seeds 5", "all arms, five seeds"],
       ["symbiote run redirect --seeds 20 --trials 60 --json", "more of it, as JSON on stdout"],
       ["symbiote run arena --seeds 5 --training 0", "every kind of steering through 16 electrodes"],
+      ["symbiote run --resume runs/arena-20260131-120000", "go on with a run that was cut short"],
       ["symbiote run redirect --brain untrained", "the null: a brain with no intention in it"],
       ["symbiote run redirect --electrodes count=32,noise=0.1,delayTicks=3", "through a worse implant"],
       [
@@ -70,56 +74,102 @@ export function run(program: Command): void {
         "with the symbiote that learns to steer, through 16 blurred electrodes",
       ],
     ],
-    "Ctrl-C stops it: the seeds that are done are written, marked as not complete, and the exit code is 130.\n" +
+    "Ctrl-C stops it: the seeds that are done are written, marked as not complete, and the exit code is 130;\n" +
+      "--resume goes on from there, also after a crash.\n" +
       "Bounds and doses of the implant are per tick: with --dt the same numbers mean another strength.\n" +
       "Every run gets a new folder with result.json and report.html.",
   );
 }
 
-async function act(name: string, flags: RunFlags): Promise<void> {
+async function act(name: string | undefined, flags: RunFlags): Promise<void> {
   const signal = interrupted();
-  const { seeds, workers, out } = flags;
-  const [{ experiments }, { checkLife }] = await Promise.all([
-    import("../experiments/index.ts"),
-    import("../brains/index.ts"),
-  ]);
-  const params = paramsOf(flags);
-  const experiment = asUsage(() => {
-    const made = experiments.get(name).create(params);
-    checkLife(made.brain.name, made.brain.params, flags.dt);
-    if (flags.seed + seeds - 1 > 0xffffffff) throw new Error("the last seed would be larger than 4294967295");
-    return made;
-  });
-  const [{ runExperiment }, { tableOf }, { createProgress }] = await Promise.all([
+  const [{ beginRun, runExperiment }, { tableOf }, { createProgress }] = await Promise.all([
     import("../runtime/experiment/run.ts"),
     import("../runtime/experiment/table.ts"),
     import("./progress.ts"),
   ]);
-  const progress = createProgress(name, seeds * experiment.trialsInAll, "trials", flags.json);
-  let count = 0;
-  const { result, folder, timesRealTime } = await runExperiment({
+  const plan = flags.resume === undefined ? await jobOf(name, flags) : undefined;
+  const ledger = plan === undefined ? await ledgerIn(name, flags.resume!) : await beginRun(flags.out, plan);
+  const { job, folder, done } = ledger;
+  const experiment = await made(job.experiment, job.params);
+  const { seeds } = job;
+  const progress = createProgress(experiment.name, seeds * experiment.trialsInAll, "trials", flags.json);
+  let count = done.length * experiment.trialsInAll;
+  const { result, timesRealTime } = await runExperiment({
     experiment,
-    params,
-    firstSeed: flags.seed,
-    seeds,
-    workers,
-    out,
-    version: version(),
-    command: commandOf(name, flags),
+    ledger,
+    workers: flags.workers,
     signal,
     onTrial: () => progress.update(++count),
   }).finally(progress.stop);
   process.stdout.write(flags.json === true ? `${JSON.stringify(result, null, 2)}\n` : tableOf(result));
-  const speed = result.seeds > 0 ? `, ${Math.round(timesRealTime)}× real time` : "";
+  const speed = result.seeds > done.length ? `, ${Math.round(timesRealTime)}× real time` : "";
   process.stderr.write(`${result.seeds} of ${seeds} seeds${speed}; ${join(folder, "report.html")}\n`);
   if (!result.complete) {
-    process.stderr.write("stopped before it was complete: what was done is in result.json\n");
+    process.stderr.write(
+      `stopped before it was complete: what was done is in result.json; go on with symbiote run --resume ${folder}\n`,
+    );
     process.exitCode = EXIT.interrupted;
   }
 }
 
+/** @throws an error of usage when the name or a parameter does not fit */
+async function made(name: string, params: Readonly<Record<string, unknown>>, dtMs?: number) {
+  const [{ experiments }, { checkLife }] = await Promise.all([
+    import("../experiments/index.ts"),
+    import("../brains/index.ts"),
+  ]);
+  return asUsage(() => {
+    const experiment = experiments.get(name).create(params);
+    checkLife(experiment.brain.name, experiment.brain.params, dtMs);
+    return experiment;
+  });
+}
+
+/** What the flags ask for. */
+async function jobOf(name: string | undefined, flags: RunFlags): Promise<RunJob> {
+  if (name === undefined) throw usageError("name an experiment (symbiote list), or a folder to --resume");
+  if (flags.seed + flags.seeds - 1 > 0xffffffff)
+    throw usageError("the last seed would be larger than 4294967295");
+  const params = paramsOf(flags);
+  const { brain } = await made(name, params, flags.dt);
+  const { weightsHashOf } = await import("../brains/index.ts");
+  return {
+    experiment: name,
+    params,
+    firstSeed: flags.seed,
+    seeds: flags.seeds,
+    command: commandOf(name, flags),
+    versions: { symbiote: release(), node: process.versions.node },
+    weightsHash: weightsHashOf(brain.name, brain.params),
+  };
+}
+
+/** A run that was cut short. @throws an error of usage when it cannot go on with the same numbers */
+async function ledgerIn(name: string | undefined, folder: string): Promise<Ledger> {
+  if (name !== undefined)
+    throw usageError(`--resume goes on with what "${folder}" says: name no experiment beside it`);
+  const [{ reopenLedger }, { weightsHashOf }] = await Promise.all([
+    import("../runtime/experiment/ledger.ts"),
+    import("../brains/index.ts"),
+  ]);
+  const ledger = await reopenLedger(folder);
+  const { experiment, params, versions, weightsHash } = ledger.job;
+  const { brain } = await made(experiment, params);
+  const here = release();
+  if (versions.symbiote !== here || versions.node !== process.versions.node) {
+    throw usageError(
+      `"${folder}" was begun by symbiote ${versions.symbiote} on Node ${versions.node}, and this is ${here} on ` +
+        `${process.versions.node}: the numbers could differ; start the run anew`,
+    );
+  }
+  if (weightsHash !== weightsHashOf(brain.name, brain.params))
+    throw usageError(`"${folder}" was begun with other weights of "${brain.name}"; start the run anew`);
+  return ledger;
+}
+
 /** What was asked for; what was not is the experiment's own to say. */
-function paramsOf(flags: RunFlags): Readonly<Record<string, unknown>> {
+function paramsOf(flags: RunFlags): RunJob["params"] {
   const { task, brain, params, dt, trials, calibration, training, ...rest } = flags;
   const { electrodes, stimulator } = rest;
   const asked = {
@@ -134,7 +184,7 @@ function paramsOf(flags: RunFlags): Readonly<Record<string, unknown>> {
     stimulator,
     ...rest.with,
   };
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+  return JSON.parse(JSON.stringify(asked)) as RunJob["params"]; // leaves out what is undefined
 }
 
 /** The command line that gives the same numbers again. */

@@ -21,3 +21,9 @@ export function commit(): string {
   if (!head.startsWith("ref: ")) return head;
   return rootFile(`.git/${head.slice("ref: ".length)}`)?.trim() ?? "";
 }
+
+/** Version and commit in one word: what a result says made it. */
+export function release(): string {
+  const at = commit();
+  return at === "" ? version() : `${version()}+${at.slice(0, 8)}`;
+}

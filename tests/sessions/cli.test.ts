@@ -1,9 +1,9 @@
 /** `symbiote run` from end to end: the same numbers again from its own command, whatever the threads; honest when cut short. */
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { compiledCli, runCli, startCli } from "../compiled.ts";
 
 let cli = "";
@@ -88,6 +88,62 @@ test(`Ctrl-C leaves a valid result that says it is not complete (seed ${seed})`,
   const [folder] = readdirSync(out);
   expect(JSON.parse(readFileSync(join(out, folder, "result.json"), "utf8"))).toEqual(result);
   expect(readFileSync(join(out, folder, "report.html"), "utf8")).toContain("Not complete");
+});
+
+describe("--resume", () => {
+  const shape = ["--seeds", "6", "--seed", String(seed), "--trials", "4", "--calibration", "8"];
+  const resume = async (folder: string, ...flags: string[]) =>
+    runCli(cli, ["run", "--resume", folder, ...flags]);
+
+  test(`what was killed midway ends as if it had not been (seed ${seed})`, async () => {
+    const out = newFolder();
+    const running = startCli(cli, ["run", "redirect", ...shape, "--workers", "1", "--out", out]);
+    const seedsIn = () => {
+      const [folder] = readdirSync(out);
+      const seeds = join(out, folder ?? "", "seeds");
+      return folder !== undefined && existsSync(seeds) ? readdirSync(seeds).length : 0;
+    };
+    while (seedsIn() === 0) await wait(20);
+    running.kill();
+    await running.finished;
+    const folder = join(out, readdirSync(out)[0]);
+    expect(existsSync(join(folder, "result.json"))).toBe(false);
+    // A seed that was half written, or damaged, is run again.
+    writeFileSync(join(folder, "seeds", `${seed + 5}.seed`), "damaged");
+
+    const other = await resume(folder, "redirect");
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain("name no experiment");
+    const ended = await resume(folder, "--json");
+    expect(ended.code, ended.stderr).toBe(0);
+    const whole = await runCli(cli, ["run", "redirect", ...shape, "--json", "--out", newFolder()]);
+    expect(ended.stdout).toBe(whole.stdout);
+    expect(readdirSync(folder).sort()).toEqual(["report.html", "result.json"]);
+
+    const again = await resume(folder);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain("holds no run to go on with");
+  });
+
+  test("by another version it is refused", async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, "seeds"));
+    const job = {
+      experiment: "redirect",
+      params: {},
+      firstSeed: 1,
+      seeds: 2,
+      command: "symbiote run redirect",
+      versions: { symbiote: "0.0.1", node: process.versions.node },
+      weightsHash: "",
+    };
+    writeFileSync(join(folder, "run.json"), JSON.stringify(job));
+    const { code, stderr } = await resume(folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain("begun by symbiote 0.0.1");
+    writeFileSync(join(folder, "run.json"), "{");
+    expect((await resume(folder)).stderr).toContain("damaged");
+  });
 });
 
 test("a folder that cannot be made is one clear line", async () => {

@@ -10,6 +10,8 @@ export interface PoolOptions {
   /** Stops every worker; the seeds that are done are returned. */
   readonly signal: AbortSignal;
   onTrial(): void;
+  /** A seed is finished; the next one waits for this. */
+  onSeed(seed: SeedResult): Promise<void>;
 }
 
 /** @returns the finished seeds in ascending order: all of them, unless aborted. @throws what a worker threw */
@@ -19,6 +21,7 @@ export async function runSeeds({
   workers,
   signal,
   onTrial,
+  onSeed,
 }: PoolOptions): Promise<readonly SeedResult[]> {
   const waiting = [...seeds];
   const done: SeedResult[] = [];
@@ -29,7 +32,9 @@ export async function runSeeds({
     try {
       while (waiting.length > 0 && !signal.aborted) {
         const result = await oneSeed(worker, waiting.shift()!, onTrial);
-        if (result !== undefined) done.push(result);
+        if (result === undefined) continue;
+        await onSeed(result);
+        done.push(result);
       }
     } finally {
       waiting.length = 0;

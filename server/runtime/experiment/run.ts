@@ -1,70 +1,76 @@
 /** Run an experiment from end to end: seeds over cores, a result and a report on disk. */
-import { rmdir } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { weightsHashOf } from "../../brains/index.ts";
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { ExperimentResult, SeedResult } from "../../experiments/result.ts";
 import { reportOf } from "../report/report.ts";
 import { makeFolder, stamp, writeWhole } from "./folder.ts";
+import { type Ledger, openLedger, type RunJob } from "./ledger.ts";
 import { runSeeds } from "./pool.ts";
 
 export interface RunOptions {
   readonly experiment: Experiment;
-  /** The parameters it was made from. */
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly firstSeed: number;
-  readonly seeds: number;
+  readonly ledger: Ledger;
   readonly workers: number;
-  /** The folder in which a folder for this run is made. */
-  readonly out: string;
-  readonly version: string;
-  /** The command line that gives these numbers again. */
-  readonly command: string;
   readonly signal: AbortSignal;
   onTrial(): void;
 }
 
 export interface RunOutcome {
   readonly result: ExperimentResult;
-  readonly folder: string;
-  /** Brain time over wall time. */
+  /** Brain time over wall time, of what was run now. */
   readonly timesRealTime: number;
 }
 
-/** @throws one sentence when the folder cannot be written, or what a seed threw */
+/** A new folder in `out` for a new run. @throws one sentence when the folder cannot be written */
+export async function beginRun(out: string, job: RunJob): Promise<Ledger> {
+  return openLedger(await makeFolder(out, `${job.experiment}-${stamp(new Date())}`), job);
+}
+
+/** Run the seeds that are not done yet. @throws what a seed threw; a folder in which nothing was done is gone then */
 export async function runExperiment(options: RunOptions): Promise<RunOutcome> {
-  const { experiment, params, firstSeed, seeds: asked, workers, signal, onTrial } = options;
-  const { brain } = experiment;
-  const seedList = Array.from({ length: asked }, (_, i) => firstSeed + i);
-  const folder = await makeFolder(options.out, `${experiment.name}-${stamp(new Date())}`);
+  const { experiment, ledger, workers, signal, onTrial } = options;
+  const { folder, job } = ledger;
+  const seedList = Array.from({ length: job.seeds }, (_, i) => job.firstSeed + i);
   const began = performance.now();
 
   const resultOf = (done: readonly SeedResult[]): ExperimentResult => ({
     experiment: experiment.name,
-    brain: brain.name,
+    brain: experiment.brain.name,
     seeds: done.length,
     trialsPerArm: done.length * experiment.trials,
-    command: options.command,
-    complete: done.length === asked,
+    command: job.command,
+    complete: done.length === job.seeds,
     ...experiment.summarise(done),
     seedList: done.map(({ seed }) => seed),
-    seedsAsked: asked,
+    seedsAsked: job.seeds,
     trialsPerSeed: experiment.trials,
     calibrationTrials: experiment.calibrationTrials,
     brainSeconds: brainSecondsOf(done),
-    versions: { symbiote: options.version, node: process.versions.node },
-    weightsHash: weightsHashOf(brain.name, brain.params),
+    versions: job.versions,
+    weightsHash: job.weightsHash,
   });
+  const kept: SeedResult[] = [];
   try {
-    const job = { experiment: experiment.name, params };
-    const done = await runSeeds({ job, seeds: seedList, workers, signal, onTrial });
-    const timesRealTime = brainSecondsOf(done) / ((performance.now() - began) / 1000);
-    const result = resultOf(done);
+    const now = await runSeeds({
+      job,
+      seeds: seedList.filter((seed) => ledger.done.every((one) => one.seed !== seed)),
+      workers,
+      signal,
+      onTrial,
+      async onSeed(seed) {
+        await ledger.keep(seed);
+        kept.push(seed);
+      },
+    });
+    const timesRealTime = brainSecondsOf(now) / ((performance.now() - began) / 1000);
+    const result = resultOf([...ledger.done, ...now].sort((a, b) => a.seed - b.seed));
     await writeWhole(join(folder, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
     await writeWhole(join(folder, "report.html"), reportOf(experiment, result, timesRealTime));
-    return { result, folder, timesRealTime };
+    if (result.complete) await ledger.close();
+    return { result, timesRealTime };
   } catch (error) {
-    await rmdir(folder).catch(() => {}); // nothing to show for it; kept when anything was written
+    if (ledger.done.length + kept.length === 0) await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
