@@ -7,6 +7,8 @@ import type { Named, SessionConfig } from "../../streams/session.ts";
 export interface Implant extends Reactor, Stateful {
   /** What the last `react` read out: a live view in the order of the intention. */
   readonly decoded: Float32Array;
+  /** How it is doing (METRIC_LABELS): a live view, renewed by `learn`. */
+  readonly metrics: Float32Array;
   /** Where the brain is to go from the next row on; `undefined` leaves it alone. */
   setGoal(goal: Float32Array | undefined): void;
   /** Steer by another law from the next row on; what its laws have learned stays. */

@@ -47,7 +47,8 @@ interface Sums {
   square: number;
 }
 
-export function createLearningLog(outputs: number): LearningLog {
+/** @param window trials in one score */
+export function createLearningLog(outputs: number, window = WINDOW): LearningLog {
   const empty = (): Sums => ({ count: 0, error: 0, truth: new Float64Array(outputs), square: 0 });
   const trials: Sums[] = [];
   let current = empty();
@@ -65,7 +66,7 @@ export function createLearningLog(outputs: number): LearningLog {
       trials.push(current);
       current = empty();
     },
-    curve: () => trials.map((_, t) => score(trials.slice(Math.max(0, t + 1 - WINDOW), t + 1))),
+    curve: () => trials.map((_, t) => score(trials.slice(Math.max(0, t + 1 - window), t + 1))),
   };
 }
 
