@@ -66,6 +66,10 @@ export function run(program: Command): void {
       ["symbiote run redirect --seeds 5", "all arms, five seeds"],
       ["symbiote run redirect --seeds 20 --trials 60 --json", "more of it, as JSON on stdout"],
       ["symbiote run arena --seeds 5 --training 0", "every kind of steering through 16 electrodes"],
+      [
+        "symbiote run decoding --seeds 5 --with networks=0",
+        "how well each decoder reads, against its controls",
+      ],
       ["symbiote run --resume runs/arena-20260131-120000", "go on with a run that was cut short"],
       ["symbiote run redirect --brain untrained", "the null: a brain with no intention in it"],
       ["symbiote run redirect --electrodes count=32,noise=0.1,delayTicks=3", "through a worse implant"],

@@ -51,13 +51,24 @@ export function tableOf(result: ExperimentResult): string {
   const { experiment, brain, seeds, trialsPerSeed, arms, command } = result;
   const title = `${experiment} on ${brain}: ${seeds} seeds × ${trialsPerSeed} trials an arm, 95 % intervals\n`;
   const { head, rows } = cellsOf(arms);
-  const all = [head, ...rows];
-  const widths = head.map((_, c) => Math.max(...all.map((row) => row[c].length)));
-  const lines = all.map((row) =>
+  const upright = [head, ...rows];
+  const turned = head.map((_, c) => upright.map((row) => row[c]));
+  const lines = widthOf(turned) < widthOf(upright) ? aligned(turned) : aligned(upright);
+  return `${title}\n${lines.join("\n")}\n\n${notesBelow(result).join("\n")}\n\n${command}\n`;
+}
+
+const GAP = 2;
+const widthsOf = (rows: Cells["rows"]) =>
+  rows[0].map((_, c) => Math.max(...rows.map((row) => row[c].length)));
+const widthOf = (rows: Cells["rows"]) => widthsOf(rows).reduce((sum, width) => sum + width + GAP, 0);
+
+/** Arms are lines, or columns where that is narrower. */
+function aligned(rows: Cells["rows"]): string[] {
+  const widths = widthsOf(rows);
+  return rows.map((row) =>
     row
-      .map((cell, c) => cell.padEnd(widths[c]))
-      .join("  ")
+      .map((cell, c) => cell.padEnd(widths[c] + GAP))
+      .join("")
       .trimEnd(),
   );
-  return `${title}\n${lines.join("\n")}\n\n${notesBelow(result).join("\n")}\n\n${command}\n`;
 }
