@@ -9,6 +9,7 @@ import { createRng } from "../../streams/rng.ts";
 import type { SessionConfig } from "../../streams/session.ts";
 import { lifeOf, type Params } from "../brains/index.ts";
 import { shade } from "../certificate/figure.ts";
+import { decoders } from "../symbiote/decoders/index.ts";
 import { tasks } from "../tasks/index.ts";
 import { bootstrapMean, type Interval } from "./bootstrap.ts";
 import { live } from "./decoding/life.ts";
@@ -58,7 +59,7 @@ function decoding({
   const task = tasks.get(life.task.name).create(life.task.params, { rng: createRng(0), dtMs: life.dtMs });
   const names = [...(task.goals === 1 ? CHOOSERS : READERS), ...(networks === 1 ? NETWORKS : [])];
   const afterwards = Math.max(2, Math.round(AFTERWARDS * trials));
-  const summaryOf = (decoder: string) => `${decoder}, learning all the while, on the same lives`;
+  const summaryOf = (decoder: string) => decoders.get(decoder).summary;
   return {
     name: "decoding",
     summary: "every decoder on the same brains: how soon, how well, how sure, and back after a mishap",

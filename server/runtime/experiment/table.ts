@@ -50,10 +50,7 @@ export function notesBelow({ complete, seeds, seedsAsked, notes }: ExperimentRes
 export function tableOf(result: ExperimentResult): string {
   const { experiment, brain, seeds, trialsPerSeed, arms, command } = result;
   const title = `${experiment} on ${brain}: ${seeds} seeds × ${trialsPerSeed} trials an arm, 95 % intervals\n`;
-  const { head, rows } = cellsOf(arms);
-  const upright = [head, ...rows];
-  const turned = head.map((_, c) => upright.map((row) => row[c]));
-  const lines = widthOf(turned) < widthOf(upright) ? aligned(turned) : aligned(upright);
+  const lines = aligned(lying(cellsOf(arms)));
   return `${title}\n${lines.join("\n")}\n\n${notesBelow(result).join("\n")}\n\n${command}\n`;
 }
 
@@ -62,7 +59,13 @@ const widthsOf = (rows: Cells["rows"]) =>
   rows[0].map((_, c) => Math.max(...rows.map((row) => row[c].length)));
 const widthOf = (rows: Cells["rows"]) => widthsOf(rows).reduce((sum, width) => sum + width + GAP, 0);
 
-/** Arms are lines, or columns where that is narrower. */
+/** Arms are lines, or columns where that is narrower; the first row and the first column are heads. */
+export function lying({ head, rows }: Cells): Cells["rows"] {
+  const upright = [head, ...rows];
+  const turned = head.map((_, c) => upright.map((row) => row[c]));
+  return widthOf(turned) < widthOf(upright) ? turned : upright;
+}
+
 function aligned(rows: Cells["rows"]): string[] {
   const widths = widthsOf(rows);
   return rows.map((row) =>

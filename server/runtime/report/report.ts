@@ -2,7 +2,7 @@
 import type { Experiment } from "../../experiments/experiment.ts";
 import type { ArmResult, ExperimentResult } from "../../experiments/result.ts";
 import { draw } from "../certificate/figures.ts";
-import { cellsOf, notesBelow } from "../experiment/table.ts";
+import { cellsOf, lying, notesBelow } from "../experiment/table.ts";
 import { effectPlot, effortPlot, learningPlot, pathsPlot, successPlot } from "./plots.ts";
 import { STYLE } from "./style.ts";
 import { el, escapeText } from "./svg.ts";
@@ -34,7 +34,7 @@ function lead({ brain, seeds, trialsPerSeed }: ExperimentResult): string {
 function tableOf(result: ExperimentResult): string {
   const row = (cells: readonly string[], tag: string) =>
     el("tr", {}, ...cells.map((cell) => el(tag, {}, escapeText(cell))));
-  const { head, rows } = cellsOf(result.arms);
+  const [head, ...rows] = lying(cellsOf(result.arms));
   const table = el("table", {}, row(head, "th"), ...rows.map((cells) => row(cells, "td")));
   const notes = notesBelow(result).map((note) => el("li", {}, escapeText(note)));
   return el("div", { class: "scroll" }, table) + el("ul", {}, ...notes, "");
@@ -48,7 +48,7 @@ function figuresOf(result: ExperimentResult): string {
   const has = (what: keyof ArmResult["intervals"]) => arms.some(({ intervals }) => intervals[what]);
   const drawn = [
     ...figures.map((one) => figure(draw(one), one.caption)),
-    figure(successPlot(result), "Success: what share of trials ended as asked."),
+    figure(successPlot(result), "Success: what share of trials ended as asked (see below)."),
     has("effectOverPlacebo")
       ? figure(effectPlot(result), "Success above the placebo at the same norms, trial by trial.")
       : "",
