@@ -16,9 +16,12 @@ export interface RlsOver<A extends Reals> {
   readonly u: A;
   readonly desired: A;
   readonly prediction: A;
+  readonly reading: A;
   readonly weights: A;
+  readonly published: A;
   readonly p: A;
   predict(): void;
+  read(): void;
   update(): void;
 }
 
@@ -64,7 +67,9 @@ export function rlsOver<A extends Reals>(
   const u = new make(channels);
   const desired = new make(outputs);
   const prediction = new make(outputs);
+  const reading = new make(outputs);
   const weights = new make(outputs * channels);
+  const published = new make(outputs * channels);
   const p = new make(channels * channels);
   const pu = new make(channels);
   const grow = new make(channels);
@@ -75,10 +80,15 @@ export function rlsOver<A extends Reals>(
     u,
     desired,
     prediction,
+    reading,
     weights,
+    published,
     p,
     predict() {
       for (let d = 0; d < outputs; d++) prediction[d] = dot(weights, d * channels, u);
+    },
+    read() {
+      for (let d = 0; d < outputs; d++) reading[d] = dot(published, d * channels, u);
     },
     update() {
       for (let i = 0; i < channels; i++) pu[i] = dot(p, i * channels, u);

@@ -105,29 +105,37 @@ function simdRls(
     {
       p: channels * channels,
       weights: outputs * channels,
+      published: outputs * channels,
       u: channels,
       v: channels,
+      s: channels,
       growth: channels,
       desired: outputs,
       prediction: outputs,
+      reading: outputs,
     },
     1,
   );
   for (let i = 0; i < channels; i++) views.p[i * channels + i] = 1 / ridge;
-  const { u, desired, prediction, weights, p } = views;
+  const { u, desired, prediction, reading, weights, published, p } = views;
+  const settle = run("settle");
   return {
     u,
     desired,
     prediction,
+    reading,
     weights,
+    published,
     get p() {
-      // The module keeps the upper triangle; whoever asks for P gets the lower one too.
+      // The module keeps the upper triangle and owes it the last update; whoever asks for P gets all of it.
+      settle();
       for (let i = 0; i < channels; i++) {
         for (let j = 0; j < i; j++) p[i * channels + j] = p[j * channels + i];
       }
       return p;
     },
     predict: run("predict"),
+    read: run("read"),
     update: run("update"),
   };
 }

@@ -219,6 +219,25 @@ describe.each([simd, referenceKernels])("$name: whatever it is fed", (kernels) =
   });
 });
 
+describe.each([simd, referenceKernels])("$name: what was published", (kernels) => {
+  it(`is read as it was, whatever has been learned since (seed ${seed})`, () => {
+    const rng = createRng(seed);
+    const kernel = kernels.rls(21, 3, { ridge: 1, lambda: 1, walk: 0 });
+    teach([kernel], 50, rng);
+    kernel.published.set(kernel.weights);
+    const once = rng.normals(new Float32Array(21), 1);
+    kernel.u.set(once);
+    kernel.predict();
+    const said = kernel.prediction.slice();
+    teach([kernel], 50, rng);
+    kernel.u.set(once);
+    kernel.read();
+    kernel.predict();
+    expect(kernel.reading).toEqual(said);
+    expect(kernel.prediction).not.toEqual(said);
+  });
+});
+
 describe("one simulated hour at 1 kHz, random-walk form", () => {
   it(`stays as good as in its first minute (8 channels, seed ${seed})`, () => {
     const minutes = errorByMinute(simd, 8, 60, createRng(seed));
