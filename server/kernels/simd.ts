@@ -52,6 +52,7 @@ function simdRnn(module: WebAssembly.Module, weights: RnnWeights, alpha: number)
   let taken = 0;
   const next = (): RnnKernel => {
     const { views, run } = copies[taken++];
+    if (taken === 2) introduce(copies[0], copies[1]);
     const activate = run("activate");
     activate();
     return {
@@ -69,6 +70,23 @@ function simdRnn(module: WebAssembly.Module, weights: RnnWeights, alpha: number)
   return next();
 }
 
+interface RnnCopy {
+  readonly at: Readonly<Record<"r" | "drive" | "ahead", number>>;
+  tell(name: string, value: number): void;
+}
+
+/** Tell each of two states over one matrix where the other is. */
+function introduce(one: RnnCopy, other: RnnCopy): void {
+  for (const [a, b] of [
+    [one, other],
+    [other, one],
+  ]) {
+    a.tell("otherR", b.at.r);
+    a.tell("otherDrive", b.at.drive);
+    a.tell("otherAhead", b.at.ahead);
+  }
+}
+
 /** Room for a network and two states of it, a brain's and its twin's; the rows are padded to whole blocks. */
 function placeRnn(module: WebAssembly.Module, units: number, inputs: number, actions: number, alpha: number) {
   const rows = Math.ceil(units / BLOCK) * BLOCK;
@@ -76,7 +94,7 @@ function placeRnn(module: WebAssembly.Module, units: number, inputs: number, act
   const copies = instantiate(
     module,
     { units, rows, inputs, actions, alpha },
-    { matrix: rows * columns, output: actions * rows, outputBias: actions },
+    { matrix: rows * columns, output: actions * rows, outputBias: actions, both: 4 * columns },
     {
       x: rows,
       r: rows,
@@ -86,6 +104,7 @@ function placeRnn(module: WebAssembly.Module, units: number, inputs: number, act
       input: inputs,
       action: actions,
       active: 2 * columns,
+      ahead: 1,
     },
     2,
   );
@@ -175,6 +194,8 @@ function instantiate<Shared extends string, Own extends string>(
       new Float32Array(memory.buffer, start, length),
     ]);
     return {
+      at: Object.fromEntries(arrays.map(({ name, start }) => [name, start])) as Record<Shared | Own, number>,
+      tell,
       views: Object.fromEntries(views) as Record<Shared | Own, Float32Array>,
       run: (name: string) => exports[name] as () => void,
     };
