@@ -66,6 +66,9 @@ export interface RlsKernel {
   readonly published: Float32Array;
   /** Inverse correlation, C × C: read it anew after an update (a kernel may keep one triangle, and owe an update, until asked). */
   readonly p: Float32Array;
+  /** P's upper triangle, row after row: a copy, and quicker to get than P. */
+  triangle(): Float32Array;
+  restoreTriangle(triangle: Float32Array): void;
   predict(): void;
   read(): void;
   update(): void;

@@ -4,6 +4,7 @@
  * the same code over Float64Array is the oracle for the algorithm itself.
  */
 import type { Kernels, RnnKernel, RnnWeights } from "./kernel.ts";
+import { fillSymmetric, triangleOf } from "./triangle.ts";
 import { referenceWorkspace } from "./workspace.ts";
 
 /** An observation so large that float32 cannot hold its power is no observation. */
@@ -125,6 +126,13 @@ function dot(a: Reals, offset: number, b: Reals): number {
 export const referenceKernels: Kernels = {
   name: "reference",
   rnn: referenceRnn,
-  rls: (channels, outputs, options) => rlsOver(Float32Array, channels, outputs, options),
+  rls(channels, outputs, options) {
+    const kernel = rlsOver(Float32Array, channels, outputs, options);
+    return {
+      ...kernel,
+      triangle: () => triangleOf(kernel.p, channels),
+      restoreTriangle: (triangle) => fillSymmetric(kernel.p, triangle, channels),
+    };
+  },
   workspace: referenceWorkspace,
 };

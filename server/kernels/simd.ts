@@ -4,6 +4,7 @@
  */
 import type { Kernels, RlsKernel, RnnKernel, RnnWeights } from "./kernel.ts";
 import { SIMD_MODULE } from "./simd.wasm.ts";
+import { fillSymmetric, triangleOf } from "./triangle.ts";
 import { simdWorkspace } from "./workspace.ts";
 
 /** Rows of one block of the recurrent matrix: eight vectors of four lanes. */
@@ -152,6 +153,14 @@ function simdRls(
         for (let j = 0; j < i; j++) p[i * channels + j] = p[j * channels + i];
       }
       return p;
+    },
+    triangle() {
+      settle();
+      return triangleOf(p, channels);
+    },
+    restoreTriangle(triangle) {
+      settle();
+      fillSymmetric(p, triangle, channels);
     },
     predict: run("predict"),
     read: run("read"),

@@ -123,14 +123,14 @@ export function createRegression(
       u: u.slice(),
       weights: kernel.weights.slice(),
       published: published.slice(),
-      p: kernel.p.slice(),
+      p: kernel.triangle(),
       detector: detector.save(),
     }),
     restore(snapshot) {
       u.set(snapshot.u as Float32Array);
       kernel.weights.set(snapshot.weights as Float32Array);
       published.set(snapshot.published as Float32Array);
-      kernel.p.set(snapshot.p as Float32Array);
+      kernel.restoreTriangle(snapshot.p as Float32Array);
       detector.restore(snapshot.detector as Snapshot);
       stale = true;
     },

@@ -109,18 +109,22 @@ describe("the SIMD recursive least squares", () => {
     );
   });
 
-  it(`continues bit for bit from restored weights and P (seed ${seed})`, () => {
-    const rng = createRng(seed);
-    const options = { ridge: 0.1, lambda: 0.999, walk: 1e-4 };
-    const first = simd.rls(27, 3, options);
-    const second = simd.rls(27, 3, options);
-    teach([first], 100, rng);
-    second.weights.set(first.weights);
-    second.p.set(first.p);
-    teach([first, second], 100, rng);
-    expect(second.weights).toEqual(first.weights);
-    expect(second.p).toEqual(first.p);
-  });
+  it.each(["P", "its triangle"])(
+    `continues bit for bit from restored weights and %s (seed ${seed})`,
+    (way) => {
+      const rng = createRng(seed);
+      const options = { ridge: 0.1, lambda: 0.999, walk: 1e-4 };
+      const first = simd.rls(27, 3, options);
+      const second = simd.rls(27, 3, options);
+      teach([first], 100, rng);
+      second.weights.set(first.weights);
+      if (way === "P") second.p.set(first.p);
+      else second.restoreTriangle(first.triangle());
+      teach([first, second], 100, rng);
+      expect(second.weights).toEqual(first.weights);
+      expect(second.p).toEqual(first.p);
+    },
+  );
 });
 
 describe.each([simd, referenceKernels])("$name: whatever it is fed", (kernels) => {
