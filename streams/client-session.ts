@@ -55,7 +55,7 @@ export interface ClientSession {
   closed(): void;
   /** @throws ProtocolError when a binary frame does not fit. */
   receive(data: string | ArrayBuffer | Uint8Array): void;
-  /** Call every 50 ms or so: clock probes and credits go out. */
+  /** Call every 50 ms or so: clock probes go out, and what is left to credit where nothing comes any more. */
   poll(): void;
   /** Returns whether there was a connection to send it on. */
   send(message: ClientRequest): boolean;
@@ -95,6 +95,8 @@ interface Kept extends ClientSubscription {
   received: number;
   done: number;
   credited: number;
+  /** What had been processed at the last poll. */
+  polled: number;
 }
 
 export function createClientSession(options: ClientSessionOptions): ClientSession {
@@ -236,7 +238,10 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
         clock.sent(t0);
         send({ op: "clock", t0 });
       }
-      for (const sub of kept.values()) credit(sub, 1);
+      for (const sub of kept.values()) {
+        if (sub.done === sub.polled) credit(sub, 1);
+        sub.polled = sub.done;
+      }
     },
     send,
     sendFrame(bytes) {
@@ -262,6 +267,7 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
         received: -1,
         done: -1,
         credited: -1,
+        polled: -1,
         processed(seq) {
           sub.done = seq;
           credit(sub, Math.max(1, (sub.wish.window ?? 0) / 2));

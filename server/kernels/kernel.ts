@@ -58,11 +58,19 @@ export interface RlsKernel {
   readonly desired: Float32Array;
   /** Prediction wᵀu, D; filled by `predict`. */
   readonly prediction: Float32Array;
+  /** What the published weights say, D; filled by `read`. */
+  readonly reading: Float32Array;
   /** Weights, D × C. */
   readonly weights: Float32Array;
-  /** Inverse correlation, C × C: read it anew after an update (a kernel may keep one triangle until asked). */
+  /** Weights, D × C, that no update changes: a copy that its owner makes. */
+  readonly published: Float32Array;
+  /** Inverse correlation, C × C: read it anew after an update (a kernel may keep one triangle, and owe an update, until asked). */
   readonly p: Float32Array;
+  /** P's upper triangle, row after row: a copy, and quicker to get than P. */
+  triangle(): Float32Array;
+  restoreTriangle(triangle: Float32Array): void;
   predict(): void;
+  read(): void;
   update(): void;
 }
 

@@ -4,6 +4,7 @@
  * the same code over Float64Array is the oracle for the algorithm itself.
  */
 import type { Kernels, RnnKernel, RnnWeights } from "./kernel.ts";
+import { fillSymmetric, triangleOf } from "./triangle.ts";
 import { referenceWorkspace } from "./workspace.ts";
 
 /** An observation so large that float32 cannot hold its power is no observation. */
@@ -16,9 +17,12 @@ export interface RlsOver<A extends Reals> {
   readonly u: A;
   readonly desired: A;
   readonly prediction: A;
+  readonly reading: A;
   readonly weights: A;
+  readonly published: A;
   readonly p: A;
   predict(): void;
+  read(): void;
   update(): void;
 }
 
@@ -64,7 +68,9 @@ export function rlsOver<A extends Reals>(
   const u = new make(channels);
   const desired = new make(outputs);
   const prediction = new make(outputs);
+  const reading = new make(outputs);
   const weights = new make(outputs * channels);
+  const published = new make(outputs * channels);
   const p = new make(channels * channels);
   const pu = new make(channels);
   const grow = new make(channels);
@@ -75,10 +81,15 @@ export function rlsOver<A extends Reals>(
     u,
     desired,
     prediction,
+    reading,
     weights,
+    published,
     p,
     predict() {
       for (let d = 0; d < outputs; d++) prediction[d] = dot(weights, d * channels, u);
+    },
+    read() {
+      for (let d = 0; d < outputs; d++) reading[d] = dot(published, d * channels, u);
     },
     update() {
       for (let i = 0; i < channels; i++) pu[i] = dot(p, i * channels, u);
@@ -115,6 +126,13 @@ function dot(a: Reals, offset: number, b: Reals): number {
 export const referenceKernels: Kernels = {
   name: "reference",
   rnn: referenceRnn,
-  rls: (channels, outputs, options) => rlsOver(Float32Array, channels, outputs, options),
+  rls(channels, outputs, options) {
+    const kernel = rlsOver(Float32Array, channels, outputs, options);
+    return {
+      ...kernel,
+      triangle: () => triangleOf(kernel.p, channels),
+      restoreTriangle: (triangle) => fillSymmetric(kernel.p, triangle, channels),
+    };
+  },
   workspace: referenceWorkspace,
 };

@@ -4,6 +4,7 @@
  */
 import type { Kernels, RlsKernel, RnnKernel, RnnWeights } from "./kernel.ts";
 import { SIMD_MODULE } from "./simd.wasm.ts";
+import { fillSymmetric, triangleOf } from "./triangle.ts";
 import { simdWorkspace } from "./workspace.ts";
 
 /** Rows of one block of the recurrent matrix: eight vectors of four lanes. */
@@ -52,6 +53,7 @@ function simdRnn(module: WebAssembly.Module, weights: RnnWeights, alpha: number)
   let taken = 0;
   const next = (): RnnKernel => {
     const { views, run } = copies[taken++];
+    if (taken === 2) introduce(copies[0], copies[1]);
     const activate = run("activate");
     activate();
     return {
@@ -69,6 +71,23 @@ function simdRnn(module: WebAssembly.Module, weights: RnnWeights, alpha: number)
   return next();
 }
 
+interface RnnCopy {
+  readonly at: Readonly<Record<"r" | "drive" | "ahead", number>>;
+  tell(name: string, value: number): void;
+}
+
+/** Tell each of two states over one matrix where the other is. */
+function introduce(one: RnnCopy, other: RnnCopy): void {
+  for (const [a, b] of [
+    [one, other],
+    [other, one],
+  ]) {
+    a.tell("otherR", b.at.r);
+    a.tell("otherDrive", b.at.drive);
+    a.tell("otherAhead", b.at.ahead);
+  }
+}
+
 /** Room for a network and two states of it, a brain's and its twin's; the rows are padded to whole blocks. */
 function placeRnn(module: WebAssembly.Module, units: number, inputs: number, actions: number, alpha: number) {
   const rows = Math.ceil(units / BLOCK) * BLOCK;
@@ -76,7 +95,7 @@ function placeRnn(module: WebAssembly.Module, units: number, inputs: number, act
   const copies = instantiate(
     module,
     { units, rows, inputs, actions, alpha },
-    { matrix: rows * columns, output: actions * rows, outputBias: actions },
+    { matrix: rows * columns, output: actions * rows, outputBias: actions, both: 4 * columns },
     {
       x: rows,
       r: rows,
@@ -86,6 +105,7 @@ function placeRnn(module: WebAssembly.Module, units: number, inputs: number, act
       input: inputs,
       action: actions,
       active: 2 * columns,
+      ahead: 1,
     },
     2,
   );
@@ -105,29 +125,45 @@ function simdRls(
     {
       p: channels * channels,
       weights: outputs * channels,
+      published: outputs * channels,
       u: channels,
       v: channels,
+      s: channels,
       growth: channels,
       desired: outputs,
       prediction: outputs,
+      reading: outputs,
     },
     1,
   );
   for (let i = 0; i < channels; i++) views.p[i * channels + i] = 1 / ridge;
-  const { u, desired, prediction, weights, p } = views;
+  const { u, desired, prediction, reading, weights, published, p } = views;
+  const settle = run("settle");
   return {
     u,
     desired,
     prediction,
+    reading,
     weights,
+    published,
     get p() {
-      // The module keeps the upper triangle; whoever asks for P gets the lower one too.
+      // The module keeps the upper triangle and owes it the last update; whoever asks for P gets all of it.
+      settle();
       for (let i = 0; i < channels; i++) {
         for (let j = 0; j < i; j++) p[i * channels + j] = p[j * channels + i];
       }
       return p;
     },
+    triangle() {
+      settle();
+      return triangleOf(p, channels);
+    },
+    restoreTriangle(triangle) {
+      settle();
+      fillSymmetric(p, triangle, channels);
+    },
     predict: run("predict"),
+    read: run("read"),
     update: run("update"),
   };
 }
@@ -167,6 +203,8 @@ function instantiate<Shared extends string, Own extends string>(
       new Float32Array(memory.buffer, start, length),
     ]);
     return {
+      at: Object.fromEntries(arrays.map(({ name, start }) => [name, start])) as Record<Shared | Own, number>,
+      tell,
       views: Object.fromEntries(views) as Record<Shared | Own, Float32Array>,
       run: (name: string) => exports[name] as () => void,
     };

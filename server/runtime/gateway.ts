@@ -65,6 +65,8 @@ export interface GatewayOptions {
   readonly clock: () => number;
   readonly log: Logger;
   readonly limits?: Partial<GatewayLimits>;
+  /** Send what one turn of the event loop brings in one write: for many watchers, not for a loop that waits. */
+  readonly gathers?: boolean;
   /** The first peer id; give the gateways of one session ranges of their own. */
   readonly firstPeer?: number;
 }
@@ -195,7 +197,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const welcome = (ws: WebSocket, role: Role, socket: Duplex) => {
-    const connection = connect(role, overWebSocket(ws));
+    const connection = connect(role, overWebSocket(ws, options.gathers ? socket : undefined));
     hearWebSocket(ws, connection.receiver);
     socket.on("drain", connection.receiver.drained);
     greet(connection);

@@ -25,6 +25,7 @@ import { LAW_LABELS, METRIC_LABELS } from "./metrics.ts";
 import { createRowReader } from "./moment.ts";
 import { plausible } from "./plausible.ts";
 import { createLawBench } from "./steering/bench.ts";
+import { isSilent } from "./steering/write.ts";
 
 export interface SymbioteOptions {
   /** Recorded channels. */
@@ -82,7 +83,6 @@ export interface Symbiote extends Reactor, Stateful {
 const TTL_MS = 250;
 const RAMP_MS = 30;
 const NO_LESSONS: readonly Assignment[] = [];
-const isSomething = (current: number) => current !== 0;
 
 /** @throws when the config names something that does not exist, or the montage does not fit. */
 export function createSymbiote(options: SymbioteOptions): Symbiote {
@@ -181,7 +181,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
       const speaks = bench.steer(command.currents, moment);
       moment.intention = truth;
       // Zeros change nothing, so the labels stay true.
-      if (speaks && command.currents.some(isSomething)) now.steered = moment.trial;
+      if (speaks && !isSilent(command.currents)) now.steered = moment.trial;
       if (!speaks && !now.speaking) return undefined;
       // Falling silent says so once, with zeros, rather than leave the last word to its time to live.
       if (!speaks) command.currents.fill(0);

@@ -4,6 +4,9 @@
  * M = [W | W_in | b] is stored in blocks of 32 rows, and inside a block column after column, so that a column is
  * eight vectors added into eight accumulators that never leave their registers. Only the columns whose source is not
  * zero are visited: a silent unit costs nothing. The rows are padded with zeros to a multiple of 32.
+ *
+ * A large M comes from far away, so of two states over one M (a brain and its twin) whoever steps first multiplies M by
+ * both rates on the way, and the other finds W r there when it steps. The sums have the same terms in the same order.
  */
 import { rate } from "./tanh";
 import { dot } from "./vector";
@@ -29,20 +32,33 @@ export let outputBias: usize = 0;
 export let action: usize = 0;
 /** The sources that are not zero: (byte offset of the column in a block: u32, value: f32), units + inputs + 1 of them at most. */
 export let active: usize = 0;
+/** A u32: is W r in `drive` already, the inputs' part still missing? */
+export let ahead: usize = 0;
+/** The other state over this M (0: none): its rates, its drive, its `ahead`; and room for both's active units. */
+export let otherR: usize = 0;
+export let otherDrive: usize = 0;
+export let otherAhead: usize = 0;
+/** (byte offset of the column in a block: u32, value: f32, the other's value: f32, nothing), units of them at most. */
+export let both: usize = 0;
 
 const COLUMN: usize = 128;
 const ENTRY: usize = 8;
+const HALF: usize = 64;
 let activeEnd: usize = 0;
 
 /** r from x, and the list of active units from r. */
 export function activate(): void {
   for (let i: usize = 0; i < rows << 2; i += 16) v128.store(r + i, rate(v128.load(x + i)));
   activeEnd = listActive(active, r, units, 0);
+  store<u32>(ahead, 0);
 }
 
 /** One tick. */
 export function step(): void {
-  multiply();
+  if (load<u32>(ahead)) addInputs();
+  else if (otherR == 0 || load<u32>(otherAhead)) multiply();
+  else multiplyBoth();
+  store<u32>(ahead, 0);
   const keep = f32x4.splat(1 - alpha);
   const gain = f32x4.splat(alpha);
   const stride = rows << 2;
@@ -62,22 +78,43 @@ export function step(): void {
 // @ts-ignore: decorator
 @inline
 export function multiply(): void {
+  addColumns(active, false);
+}
+
+/** What the inputs add to a drive that has its W r. */
+// @ts-ignore: decorator
+@inline
+function addInputs(): void {
+  addColumns(activeEnd, true);
+}
+
+/** List the active inputs and the bias behind the active units. @returns where the list ends */
+// @ts-ignore: decorator
+@inline
+function listInputs(): usize {
   const end = listActive(activeEnd, input, inputs, units * COLUMN);
   store<u32>(end, <u32>((units + inputs) * COLUMN));
   store<f32>(end, 1, 4);
-  const last = end + ENTRY;
+  return end + ENTRY;
+}
+
+/** drive = the columns listed from `first` on; with `more` they are added to what is there. */
+// @ts-ignore: decorator
+@inline
+function addColumns(first: usize, more: bool): void {
+  const last = listInputs();
   const blockBytes = (units + inputs + 1) * COLUMN;
   let block = matrix;
   for (let out = drive; out < drive + (rows << 2); out += COLUMN, block += blockBytes) {
-    let s0 = f32x4.splat(0);
-    let s1 = f32x4.splat(0);
-    let s2 = f32x4.splat(0);
-    let s3 = f32x4.splat(0);
-    let s4 = f32x4.splat(0);
-    let s5 = f32x4.splat(0);
-    let s6 = f32x4.splat(0);
-    let s7 = f32x4.splat(0);
-    for (let entry = active; entry < last; entry += ENTRY) {
+    let s0 = more ? v128.load(out) : f32x4.splat(0);
+    let s1 = more ? v128.load(out, 16) : f32x4.splat(0);
+    let s2 = more ? v128.load(out, 32) : f32x4.splat(0);
+    let s3 = more ? v128.load(out, 48) : f32x4.splat(0);
+    let s4 = more ? v128.load(out, 64) : f32x4.splat(0);
+    let s5 = more ? v128.load(out, 80) : f32x4.splat(0);
+    let s6 = more ? v128.load(out, 96) : f32x4.splat(0);
+    let s7 = more ? v128.load(out, 112) : f32x4.splat(0);
+    for (let entry = first; entry < last; entry += ENTRY) {
       const column = block + load<u32>(entry);
       const value = v128.load_splat<f32>(entry, 4);
       s0 = f32x4.add(s0, f32x4.mul(value, v128.load(column)));
@@ -98,6 +135,94 @@ export function multiply(): void {
     v128.store(out, s6, 96);
     v128.store(out, s7, 112);
   }
+}
+
+/** `multiply`, and W r of the other state, by half blocks: eight accumulators again. */
+// @ts-ignore: decorator
+@inline
+function multiplyBoth(): void {
+  const lastInput = listInputs();
+  const last = listBoth();
+  const blockBytes = (units + inputs + 1) * COLUMN;
+  const end = drive + (rows << 2);
+  let theirs = otherDrive;
+  for (let out = drive, block = matrix, half: usize = 0; out < end; out += HALF, theirs += HALF) {
+    const from = block + half;
+    let s0 = f32x4.splat(0);
+    let s1 = f32x4.splat(0);
+    let s2 = f32x4.splat(0);
+    let s3 = f32x4.splat(0);
+    let t0 = f32x4.splat(0);
+    let t1 = f32x4.splat(0);
+    let t2 = f32x4.splat(0);
+    let t3 = f32x4.splat(0);
+    for (let entry = both; entry < last; entry += 2 * ENTRY) {
+      const column = from + load<u32>(entry);
+      const value = v128.load_splat<f32>(entry, 4);
+      const other = v128.load_splat<f32>(entry, 8);
+      const c0 = v128.load(column);
+      const c1 = v128.load(column, 16);
+      const c2 = v128.load(column, 32);
+      const c3 = v128.load(column, 48);
+      s0 = f32x4.add(s0, f32x4.mul(value, c0));
+      s1 = f32x4.add(s1, f32x4.mul(value, c1));
+      s2 = f32x4.add(s2, f32x4.mul(value, c2));
+      s3 = f32x4.add(s3, f32x4.mul(value, c3));
+      t0 = f32x4.add(t0, f32x4.mul(other, c0));
+      t1 = f32x4.add(t1, f32x4.mul(other, c1));
+      t2 = f32x4.add(t2, f32x4.mul(other, c2));
+      t3 = f32x4.add(t3, f32x4.mul(other, c3));
+    }
+    for (let entry = activeEnd; entry < lastInput; entry += ENTRY) {
+      const column = from + load<u32>(entry);
+      const value = v128.load_splat<f32>(entry, 4);
+      s0 = f32x4.add(s0, f32x4.mul(value, v128.load(column)));
+      s1 = f32x4.add(s1, f32x4.mul(value, v128.load(column, 16)));
+      s2 = f32x4.add(s2, f32x4.mul(value, v128.load(column, 32)));
+      s3 = f32x4.add(s3, f32x4.mul(value, v128.load(column, 48)));
+    }
+    v128.store(out, s0);
+    v128.store(out, s1, 16);
+    v128.store(out, s2, 32);
+    v128.store(out, s3, 48);
+    v128.store(theirs, t0);
+    v128.store(theirs, t1, 16);
+    v128.store(theirs, t2, 32);
+    v128.store(theirs, t3, 48);
+    if (half != 0) block += blockBytes;
+    half ^= HALF;
+  }
+  store<u32>(otherAhead, 1);
+}
+
+/** List the units that are active in either state. @returns where the list ends */
+// @ts-ignore: decorator
+@inline
+function listBoth(): usize {
+  let list = both;
+  let column: usize = 0;
+  for (let i: usize = 0; i < units << 2; i += 16, column += 4 * COLUMN) {
+    const mine = v128.load(r + i);
+    const their = v128.load(otherR + i);
+    const nonzero = i32x4.bitmask(f32x4.ne(v128.or(mine, their), f32x4.splat(0)));
+    store<u32>(list, <u32>column);
+    v128.store_lane<f32>(list, mine, 0, 4);
+    v128.store_lane<f32>(list, their, 0, 8);
+    list += (nonzero & 1) << 4;
+    store<u32>(list, <u32>(column + COLUMN));
+    v128.store_lane<f32>(list, mine, 1, 4);
+    v128.store_lane<f32>(list, their, 1, 8);
+    list += (nonzero & 2) << 3;
+    store<u32>(list, <u32>(column + 2 * COLUMN));
+    v128.store_lane<f32>(list, mine, 2, 4);
+    v128.store_lane<f32>(list, their, 2, 8);
+    list += (nonzero & 4) << 2;
+    store<u32>(list, <u32>(column + 3 * COLUMN));
+    v128.store_lane<f32>(list, mine, 3, 4);
+    v128.store_lane<f32>(list, their, 3, 8);
+    list += (nonzero & 8) << 1;
+  }
+  return list;
 }
 
 /**

@@ -106,6 +106,7 @@ export function createFront(options: FrontOptions): Front {
     },
     clock,
     log,
+    gathers: true,
     firstPeer: FIRST_PAGE,
   });
 

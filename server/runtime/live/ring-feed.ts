@@ -2,7 +2,8 @@
 import { Observable, share } from "rxjs";
 import { type RingTick, ringReader, ringTick } from "../../../streams/ring.ts";
 
-const POLL_MS = 5;
+/** A frame of a screen: watchers need no more, and every look takes a processor from whoever has it. */
+const POLL_MS = 16;
 
 /** The tick handed out is used again for the next one: whoever keeps it copies it. */
 export function ticksOf(ring: SharedArrayBuffer): Observable<RingTick> {

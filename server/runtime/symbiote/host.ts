@@ -38,6 +38,8 @@ const METRIC_MS = 200;
 const CHECKPOINT_MS = 1000;
 /** Checkpoints take at most one part in so many of the time. */
 const SPARING = 400;
+/** A symbiote with nothing to say shows that it keeps up so often; a brain without a clock waits for that. */
+const SILENT_TICKS = 8;
 /** How often the lease is asked for while somebody else has it. */
 const LEASE_MS = 1000;
 /** Rows that may be under way: more means that this symbiote cannot keep up, and the oldest are dropped. */
@@ -56,6 +58,7 @@ export function createHost(options: HostOptions): Host {
   let creditEach = false;
   let first = true;
   let lastTick = -1;
+  let nextCredit = 0;
   let nextMetric = 0;
   let nextCheckpoint = 0;
   let saving = false;
@@ -175,7 +178,10 @@ export function createHost(options: HostOptions): Host {
       command.values.set(said.currents);
       writeSteering(command, { ...said, lease });
       session.sendFrame(command.bytes);
-    } else if (creditEach) credit(tick);
+    } else if (tick >= nextCredit) {
+      credit(tick);
+      nextCredit = tick + (creditEach ? 1 : SILENT_TICKS);
+    }
     if (first) {
       first = false;
       const { decoder, law, intention } = mind.config;

@@ -50,8 +50,9 @@ function begin(): void {
     setImmediate(turn);
   };
   socket.on("message", (data: Buffer, isBinary: boolean) => {
-    host.session.receive(isBinary ? data : data.toString());
+    // Before the row is learned from: what counts is when it came.
     wakefulness.heard();
+    host.session.receive(isBinary ? data : data.toString());
     if (!turning) turn();
   });
   socket.on("error", (error) => process.stderr.write(`symbiote: ${error.message}\n`));

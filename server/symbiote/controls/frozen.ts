@@ -14,16 +14,16 @@ export interface FrozenReadout extends Stateful {
 export function createFrozenReadout(channels: number, outputs: number, rng: Rng): FrozenReadout {
   const columns = channels + 1;
   const weights = rng.normals(new Float32Array(outputs * columns), 1 / Math.sqrt(columns));
+  const sums = new Float64Array(outputs);
   return {
     read(out, observation) {
-      for (let j = 0; j < outputs; j++) {
-        let sum = weights[j * columns + channels];
-        for (let k = 0; k < channels; k++) {
-          const sample = observation[k];
-          if (plausible(sample)) sum += weights[j * columns + k] * sample;
-        }
-        out[j] = sum;
+      for (let j = 0; j < outputs; j++) sums[j] = weights[j * columns + channels];
+      for (let k = 0; k < channels; k++) {
+        const sample = observation[k];
+        if (!plausible(sample)) continue;
+        for (let j = 0; j < outputs; j++) sums[j] += weights[j * columns + k] * sample;
       }
+      out.set(sums);
     },
     save: () => ({ weights: weights.slice() }),
     restore: (snapshot) => weights.set(snapshot.weights as Float32Array),

@@ -5,7 +5,7 @@
  *
  * When the error of the first group jumps (change-detector.ts), P ← widen·P: what no longer holds is learned anew. The
  * work of P is shared by all outputs. Weights are learned in the kernel and read from a published copy, so that decoding
- * stays still within a trial. Shapes: u C = channels + 1, W outputs × C, P C × C.
+ * stays still within a trial. Shapes: u C = channels + 1 and zeros up to a multiple of 4, W outputs × C, P C × C.
  */
 import * as z from "zod";
 import type { Snapshot, Stateful } from "../../../streams/ports.ts";
@@ -15,6 +15,8 @@ import type { DecoderContext } from "./decoder.ts";
 
 /** `ridge` and `walk` are stated for moments 10 ms apart; a finer tick has more moments that each say less. */
 const REFERENCE_MS = 10;
+/** Rows of whole vectors are the fastest. */
+const LANES = 4;
 
 export const regressionParams = {
   ridge: z.number().gt(0).max(1e6).default(3).describe("prior precision of the weights, in moments of 10 ms"),
@@ -65,15 +67,21 @@ export function createRegression(
   outputs: number,
 ): Regression {
   const share = dtMs / REFERENCE_MS;
-  const kernel = kernels.rls(channels + 1, outputs, {
+  const kernel = kernels.rls(LANES * Math.ceil((channels + 1) / LANES), outputs, {
     ridge: ridge / share,
     lambda: 1,
     walk: walk * share ** 2,
   });
   rng.fork("weights").normals(kernel.weights, initial);
-  const { u } = kernel;
+  const { u, published, reading } = kernel;
   u[channels] = 1;
-  const published = kernel.weights.slice();
+  published.set(kernel.weights);
+  /** `reading` is not of this observation, or of other weights. */
+  let stale = true;
+  const renew = () => {
+    if (stale) kernel.read();
+    stale = false;
+  };
   const detector = createChangeDetector(alarm);
   const follow = smoothMs > 0 ? 1 - Math.exp(-dtMs / smoothMs) : 1;
   return {
@@ -82,9 +90,11 @@ export function createRegression(
         const sample = observation[k];
         if (plausible(sample)) u[k] += follow * (sample - u[k]);
       }
+      stale = true;
     },
     read(out, first) {
-      for (let j = 0; j < out.length; j++) out[j] = dot(published, (first + j) * u.length, u);
+      renew();
+      for (let j = 0; j < out.length; j++) out[j] = reading[first + j];
     },
     anticipate(out) {
       kernel.predict();
@@ -93,11 +103,12 @@ export function createRegression(
     learn(desired) {
       let taught = false;
       let error = 0;
+      renew();
       for (let j = 0; j < outputs; j++) {
         const known = plausible(desired[j]);
         kernel.desired[j] = known ? desired[j] : Number.NaN;
         taught ||= known;
-        if (known && j < watched) error += (desired[j] - dot(published, j * u.length, u)) ** 2;
+        if (known && j < watched) error += (desired[j] - reading[j]) ** 2;
       }
       if (!taught) return;
       detector.add(error);
@@ -106,20 +117,22 @@ export function createRegression(
     publish() {
       if (detector.endTrial()) widenTo(kernel.p, widen, share / ridge);
       published.set(kernel.weights);
+      stale = true;
     },
     save: () => ({
       u: u.slice(),
       weights: kernel.weights.slice(),
       published: published.slice(),
-      p: kernel.p.slice(),
+      p: kernel.triangle(),
       detector: detector.save(),
     }),
     restore(snapshot) {
       u.set(snapshot.u as Float32Array);
       kernel.weights.set(snapshot.weights as Float32Array);
       published.set(snapshot.published as Float32Array);
-      kernel.p.set(snapshot.p as Float32Array);
+      kernel.restoreTriangle(snapshot.p as Float32Array);
       detector.restore(snapshot.detector as Snapshot);
+      stale = true;
     },
   };
 }
@@ -131,18 +144,4 @@ function widenTo(p: Float32Array, factor: number, most: number): void {
     Math.sqrt(Math.max(1, Math.min(factor, most / p[i * (columns + 1)]))),
   );
   for (let i = 0; i < p.length; i++) p[i] *= scale[Math.floor(i / columns)] * scale[i % columns];
-}
-
-/** Σ_j a[offset + j]·b[j], in four sums that the processor can run side by side. */
-function dot(a: Float32Array, offset: number, b: Float32Array): number {
-  const whole = b.length - (b.length % 4);
-  let [p, q, r, s] = [0, 0, 0, 0];
-  for (let j = 0; j < whole; j += 4) {
-    p += a[offset + j] * b[j];
-    q += a[offset + j + 1] * b[j + 1];
-    r += a[offset + j + 2] * b[j + 2];
-    s += a[offset + j + 3] * b[j + 3];
-  }
-  for (let j = whole; j < b.length; j++) p += a[offset + j] * b[j];
-  return p + q + (r + s);
 }

@@ -16,8 +16,8 @@ export default lawEntry<{ dose: number }>({
   params: z.strictObject({
     dose: z.number().min(0).max(1000).default(0.1).describe("norm of the currents per 10 ms"),
   }),
-  create({ dose }, { channels, electrodes, goals, montage, dtMs }) {
-    const patterns = differenceInMeans(channels, goals);
+  create({ dose }, { channels, electrodes, goals, montage, dtMs, population }) {
+    const patterns = population?.means ?? differenceInMeans(channels, goals);
     const nearest = nearestChannels(montage);
     const drive = new Float64Array(goals);
     const norm = (dose * dtMs) / DOSE_MS;

@@ -6,6 +6,7 @@ import type { Lesson, Moment, Snapshot, Stateful, SteeringLaw } from "../../../s
 import type { Rng } from "../../../streams/rng.ts";
 import type { Named } from "../../../streams/session.ts";
 import { type LawContext, laws } from "./index.ts";
+import { createPopulation } from "./population.ts";
 
 export interface LawBench extends Stateful {
   learn(moment: Moment): void;
@@ -27,10 +28,12 @@ export interface LawBench extends Stateful {
 /** @param first the law that speaks first; @param rngOf the randomness of the law of a name */
 export function createLawBench(
   first: Named,
-  context: Omit<LawContext, "rng">,
+  context: Omit<LawContext, "rng" | "population">,
   rngOf: (law: string) => Rng,
 ): LawBench {
-  const make = ({ name, params }: Named) => laws.get(name).create(params, { ...context, rng: rngOf(name) });
+  const population = createPopulation(context.channels, context.goals);
+  const make = ({ name, params }: Named) =>
+    laws.get(name).create(params, { ...context, population, rng: rngOf(name) });
   const bench = new Map<string, SteeringLaw>();
   for (const name of laws.names) bench.set(name, make({ name, params: {} }));
   let listeners: readonly SteeringLaw[] = [];

@@ -6,6 +6,7 @@ import { inverse, Matrix } from "ml-matrix";
 import type { Moment, Montage, Snapshot, Stateful } from "../../../streams/ports.ts";
 import { plausible } from "../plausible.ts";
 import { regressionPatterns } from "./patterns.ts";
+import type { Population } from "./population.ts";
 import { nearestChannels, scale, writePatterns } from "./write.ts";
 
 export interface GoalPush extends Stateful {
@@ -20,8 +21,13 @@ export interface GoalPush extends Stateful {
   read(out: Float64Array, delivered: Float32Array): void;
 }
 
-export function createGoalPush(channels: number, goals: number, montage: Montage): GoalPush {
-  const patterns = regressionPatterns(channels, goals);
+export function createGoalPush(
+  channels: number,
+  goals: number,
+  montage: Montage,
+  population?: Population,
+): GoalPush {
+  const patterns = population?.regression ?? regressionPatterns(channels, goals);
   const nearest = nearestChannels(montage);
   const electrodes = nearest.length;
   /** (V Vᵀ)⁻¹ V and V Vᵀ, of the patterns in force. */

@@ -2,6 +2,7 @@
 import type { Montage, SteeringLaw } from "../../../streams/ports.ts";
 import { type Draft, type Entry, entry } from "../../../streams/registry.ts";
 import type { Rng } from "../../../streams/rng.ts";
+import type { Population } from "./population.ts";
 
 export interface LawContext {
   readonly channels: number;
@@ -15,6 +16,8 @@ export interface LawContext {
   readonly montage: Montage;
   readonly dtMs: number;
   readonly rng: Rng;
+  /** What laws that listen to the same moments learn together; without it a law learns on its own. */
+  readonly population?: Population;
 }
 
 /** Doses and gains are stated per 10 ms of brain time, so that another tick length delivers the same. */

@@ -35,8 +35,8 @@ export default lawEntry<PiParams>({
     kd: z.number().min(0).max(100).default(0).describe("derivative gain per 10 ms, of the change in 10 ms"),
     cap: z.number().gt(0).max(1000).default(1).describe("largest norm of the currents per 10 ms"),
   }),
-  create({ kp, ki, kd, cap }, { channels, electrodes, goals, montage, dtMs }) {
-    const patterns = regressionPatterns(channels, goals);
+  create({ kp, ki, kd, cap }, { channels, electrodes, goals, montage, dtMs, population }) {
+    const patterns = population?.regression ?? regressionPatterns(channels, goals);
     const nearest = nearestChannels(montage);
     const share = dtMs / DOSE_MS;
     const smoothing = Math.min(1, dtMs / SMOOTHING_MS);

@@ -28,10 +28,10 @@ export interface Planner {
 
 export function plannedLaw(
   { cap, explore }: PlannedParams,
-  { channels, electrodes, goals, montage, dtMs, rng }: LawContext,
+  { channels, electrodes, goals, montage, dtMs, rng, population }: LawContext,
   plannerOf: (push: GoalPush, cap: number) => Planner,
 ): SteeringLaw {
-  const way = createGoalPush(channels, goals, montage);
+  const way = createGoalPush(channels, goals, montage, population);
   const model = createDriveModel(goals, dtMs);
   const capStep = (cap * model.ticks * dtMs) / DOSE_MS;
   const planner = plannerOf(way, capStep);

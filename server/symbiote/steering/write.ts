@@ -37,3 +37,9 @@ export function writePatterns(
 export function scale(currents: Float32Array, factor: number): void {
   for (let m = 0; m < currents.length; m++) currents[m] *= factor;
 }
+
+/** Are all of them zero? */
+export function isSilent(currents: Float32Array): boolean {
+  for (let m = 0; m < currents.length; m++) if (currents[m] !== 0) return false;
+  return true;
+}

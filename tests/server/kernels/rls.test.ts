@@ -109,18 +109,22 @@ describe("the SIMD recursive least squares", () => {
     );
   });
 
-  it(`continues bit for bit from restored weights and P (seed ${seed})`, () => {
-    const rng = createRng(seed);
-    const options = { ridge: 0.1, lambda: 0.999, walk: 1e-4 };
-    const first = simd.rls(27, 3, options);
-    const second = simd.rls(27, 3, options);
-    teach([first], 100, rng);
-    second.weights.set(first.weights);
-    second.p.set(first.p);
-    teach([first, second], 100, rng);
-    expect(second.weights).toEqual(first.weights);
-    expect(second.p).toEqual(first.p);
-  });
+  it.each(["P", "its triangle"])(
+    `continues bit for bit from restored weights and %s (seed ${seed})`,
+    (way) => {
+      const rng = createRng(seed);
+      const options = { ridge: 0.1, lambda: 0.999, walk: 1e-4 };
+      const first = simd.rls(27, 3, options);
+      const second = simd.rls(27, 3, options);
+      teach([first], 100, rng);
+      second.weights.set(first.weights);
+      if (way === "P") second.p.set(first.p);
+      else second.restoreTriangle(first.triangle());
+      teach([first, second], 100, rng);
+      expect(second.weights).toEqual(first.weights);
+      expect(second.p).toEqual(first.p);
+    },
+  );
 });
 
 describe.each([simd, referenceKernels])("$name: whatever it is fed", (kernels) => {
@@ -216,6 +220,25 @@ describe.each([simd, referenceKernels])("$name: whatever it is fed", (kernels) =
     const seen = teach([kernel], 300, rng);
     const ridge = batchRidge(seen, 0.1);
     expect(distance(kernel.weights, ridge)).toBeLessThan(0.1);
+  });
+});
+
+describe.each([simd, referenceKernels])("$name: what was published", (kernels) => {
+  it(`is read as it was, whatever has been learned since (seed ${seed})`, () => {
+    const rng = createRng(seed);
+    const kernel = kernels.rls(21, 3, { ridge: 1, lambda: 1, walk: 0 });
+    teach([kernel], 50, rng);
+    kernel.published.set(kernel.weights);
+    const once = rng.normals(new Float32Array(21), 1);
+    kernel.u.set(once);
+    kernel.predict();
+    const said = kernel.prediction.slice();
+    teach([kernel], 50, rng);
+    kernel.u.set(once);
+    kernel.read();
+    kernel.predict();
+    expect(kernel.reading).toEqual(said);
+    expect(kernel.prediction).not.toEqual(said);
   });
 });
 

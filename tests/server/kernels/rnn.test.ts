@@ -100,6 +100,38 @@ describe("the SIMD network", () => {
     );
   });
 
+  it("steps beside its double as two alone would, bit for bit, whoever steps and whoever is set back", () => {
+    const sizes = { units: fc.integer({ min: 1, max: 200 }), few: fc.integer({ min: 0, max: 6 }) };
+    fc.assert(
+      fc.property(sizes.units, sizes.few, fc.integer(), (units, few, key) => {
+        const rng = createRng(key);
+        const w = network(units, few, few, rng);
+        const first = simd.rnn(w, ALPHA);
+        const pair = [first, first.double()];
+        const alone = [simd.rnn(w, ALPHA), simd.rnn(w, ALPHA)];
+        for (let turn = 0; turn < 40; turn++) {
+          const who = turn < 10 ? turn % 2 : rng.below(2);
+          const [one, same] = [pair[who], alone[who]];
+          if (rng.below(8) === 0) {
+            same.x.set(rng.normals(one.x, 1));
+            one.activate();
+            same.activate();
+          }
+          drive(one, rng);
+          same.input.set(one.input);
+          same.noise.set(one.noise);
+          same.stim.set(one.stim);
+          one.step();
+          same.step();
+          expect(one.x).toEqual(same.x);
+          expect(one.r).toEqual(same.r);
+          expect(one.action).toEqual(same.action);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it(`continues bit for bit from a restored state (seed ${seed})`, () => {
     const rng = createRng(seed);
     const w = network(61, 9, 2, rng);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createLawBench } from "../../../server/symbiote/steering/bench.ts";
 import { laws } from "../../../server/symbiote/steering/index.ts";
 import { differenceInMeans, regressionPatterns } from "../../../server/symbiote/steering/patterns.ts";
 import { nearestChannels } from "../../../server/symbiote/steering/write.ts";
@@ -40,6 +41,42 @@ function taught(name: string, params: Record<string, number>, brain: Planted, ti
   }
   return law;
 }
+
+test(`on the bench laws share what they learn, and know no more and no less than alone (seed ${seed})`, () => {
+  for (const name of ["add", "pi", "lqr", "mpc"]) {
+    const brain = planted(seed);
+    const place = positions(brain.channels);
+    const bench = createLawBench(
+      { name: "off", params: {} },
+      {
+        channels: brain.channels,
+        electrodes: brain.channels,
+        goals: brain.goals,
+        behaviours: brain.goals,
+        epochs: 2,
+        montage: { recording: place, stimulation: place },
+        dtMs: 10,
+      },
+      () => createRng(seed),
+    );
+    for (let t = 0; t < 2000; t++) {
+      brain.next();
+      bench.learn({ ...momentOf(brain), tick: t });
+    }
+    bench.prepare({ name, params: {} })();
+    const alone = taught(name, {}, planted(seed), 2000);
+    const said = [bench, alone].map((law) => {
+      const currents = new Float32Array(brain.channels);
+      const goal = new Float32Array(brain.goals).fill(0.5);
+      return law.steer(currents, { ...momentOf(brain), goal }) ? currents : undefined;
+    });
+    expect(
+      said[0]?.some((current) => current !== 0),
+      name,
+    ).toBe(true);
+    expect(said[0], name).toEqual(said[1]);
+  }
+});
 
 const cosine = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   const dot = (x: ArrayLike<number>, y: ArrayLike<number>) =>
