@@ -53,8 +53,12 @@ export function situationOf(
     };
   if (state.replaying !== null)
     return { light: "replay", words: `Replay · ${time}`, advice: `Playing ${state.replaying}.`, calm: true };
+  if (state.remote !== undefined && state.remote.phase !== "connected") return brainless(state.remote);
   if (!state.running) return { light: "paused", words: `Paused · ${time}` };
-  if (link === "stalled") return { light: "stalled", words: "No data for a while" };
+  if (link === "stalled")
+    return state.remote === undefined
+      ? { light: "stalled", words: "No data for a while" }
+      : { light: "stalled", words: "The brain is slow", advice: SLOW, calm: true };
   if (state.symbiote === "lost")
     return {
       light: "waiting",
@@ -65,6 +69,25 @@ export function situationOf(
     };
   if (state.symbiote !== "connected") return { light: "waiting", words: "Waiting for the symbiote" };
   return { light: "live", words: `Live · ${time}` };
+}
+
+const SLOW = "The brain has joined, but its answer is late; the loop waits for it, and no tick is skipped.";
+
+/** There is no brain to ask, because it lives elsewhere. */
+function brainless({ phase, at }: NonNullable<State["remote"]>): Situation {
+  const where = `It joins at ${at} with the token that “symbiote start” printed for it.`;
+  if (phase === "lost")
+    return {
+      light: "stalled",
+      words: "Brain lost",
+      advice: `The brain has left. Time stands still, and nothing is written, until it joins again; then it starts afresh. ${where}`,
+    };
+  return {
+    light: "waiting",
+    words: "Waiting for the brain",
+    advice: `The brain has not joined yet, and time stands still until it does. ${where}`,
+    calm: true,
+  };
 }
 
 /** Brain time as a clock: `0:07`, `12:40`, `1:02:09`. */

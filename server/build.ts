@@ -8,19 +8,22 @@ import { createRig } from "../streams/rig.ts";
 import { createRng } from "../streams/rng.ts";
 import { parseSessionConfig, type SessionConfig } from "../streams/session.ts";
 import { createStimulator } from "../streams/stimulator.ts";
-import { brains, lifeOf, type Params } from "./brains/index.ts";
+import { brains, type Host, lifeOf, type Params } from "./brains/index.ts";
 import { simdKernels } from "./kernels/index.ts";
 import type { Kernels } from "./kernels/kernel.ts";
 import { studyWith } from "./symbiote/studies.ts";
 import { createSymbiote, type Symbiote } from "./symbiote/symbiote.ts";
 import { tasks } from "./tasks/index.ts";
 
-/** Wire the rig that `config` describes. @throws one sentence that names the part that does not fit. */
-export function buildRig(config: SessionConfig, kernels: Kernels = simdKernels()): Rig {
+/**
+ * Wire the rig that `config` describes. @throws one sentence that names the part that does not fit.
+ * @param host of a brain that lives elsewhere; without one it cannot be stepped
+ */
+export function buildRig(config: SessionConfig, kernels: Kernels = simdKernels(), host?: Host): Rig {
   const { dtMs } = config;
   return createRig({
     seed: config.seed,
-    brain: (rng) => brains.get(config.brain.name).create(config.brain.params, { rng, dtMs, kernels }),
+    brain: (rng) => brains.get(config.brain.name).create(config.brain.params, { rng, dtMs, kernels, host }),
     task: (rng) => tasks.get(config.task.name).create(config.task.params, { rng, dtMs }),
     electrodes: (brain, rng) => createElectrodes({ ...config.electrodes, brain }, rng),
     stimulator: (brain) => createStimulator({ ...config.stimulator, brain }),
@@ -57,8 +60,11 @@ export function buildSymbiote(
 }
 
 /** Both halves of a session. Lessons are left to whoever drives it; of a recorded one their results are on the record. */
-export function buildSession(config: SessionConfig): { readonly rig: Rig; readonly symbiote: Symbiote } {
-  const rig = buildRig(config);
+export function buildSession(
+  config: SessionConfig,
+  host?: Host,
+): { readonly rig: Rig; readonly symbiote: Symbiote } {
+  const rig = buildRig(config, simdKernels(), host);
   return { rig, symbiote: buildSymbiote(config, rig, simdKernels(), false) };
 }
 

@@ -99,15 +99,18 @@ export type ClientOp = ClientMessage["op"];
 export type MessageOf<Op extends ClientOp> = Extract<ClientMessage, { op: Op }>;
 export type Subscribe = MessageOf<"subscribe">;
 
+/** Everyone but a brain: it hears what it is asked, and nothing of what is made of its answers. */
+const LISTENERS: readonly Role[] = ROLES.filter((role) => role !== "brain");
+
 /** Who may say what; anything else closes the connection with 4003. */
 export const MAY: Record<ClientOp, readonly Role[]> = {
-  subscribe: ROLES,
-  unsubscribe: ROLES,
-  credit: ROLES,
-  visibility: ROLES,
-  snapshot: ROLES,
+  subscribe: LISTENERS,
+  unsubscribe: LISTENERS,
+  credit: LISTENERS,
+  visibility: LISTENERS,
+  snapshot: LISTENERS,
   clock: ROLES,
-  resume: ROLES,
+  resume: LISTENERS,
   lease: ["controller", "symbiote"],
   release: ["controller", "symbiote"],
   steer: ["controller", "symbiote"],

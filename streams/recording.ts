@@ -2,7 +2,7 @@
  * What a recording holds: a header that says what ran, and entries, each at a tick.
  *
  * Entries of one tick have one order, which is the order of cause: what arrived before the tick (controls and
- * commands, as they came), the tick's row, what took effect at the symbiote before it processed that row, what it
+ * commands, as they came) and what a brain that lives elsewhere answered, the tick's row, what took effect at the symbiote before it processed that row, what it
  * decoded, the checkpoint it took afterwards, and its metrics.
  */
 import * as z from "zod";
@@ -55,6 +55,8 @@ export type Entry =
   | { readonly kind: "control"; readonly tick: number; readonly control: Control }
   | { readonly kind: "command"; readonly tick: number; readonly command: Command }
   | { readonly kind: "note"; readonly tick: number; readonly note: Note }
+  /** What a brain that lives elsewhere answered: a row of each body, one after another (asking.ts). */
+  | { readonly kind: "answer"; readonly tick: number; readonly values: Float32Array }
   | { readonly kind: "tick"; readonly tick: number; readonly row: Float32Array }
   | { readonly kind: "symbiote"; readonly tick: number; readonly event: SymbioteEvent }
   | { readonly kind: Beside; readonly tick: number; readonly values: Float32Array };
@@ -72,6 +74,7 @@ export function phaseOf(entry: Entry): number {
     case "control":
     case "command":
     case "note":
+    case "answer":
       return 0;
     case "tick":
       return 1;
@@ -98,6 +101,8 @@ export interface RecordingHeader {
   readonly versions: Readonly<Record<string, string>>;
   readonly layout: Layout;
   readonly beside: Readonly<Partial<Record<Beside, readonly string[]>>>;
+  /** Numbers in an answer of a brain that lives elsewhere, all bodies; absent where the brain lived here. */
+  readonly answer?: number;
   /** Only the session's own symbiote (the default) can be run again; of a foreign one, rows and events are hearsay. */
   readonly symbiote?: "own" | "foreign";
   /** A recording begun while the session ran: the rig before its first tick (snapshot.ts), as base64. */
@@ -137,6 +142,7 @@ export const recordingHeaderSchema = z.object({
   versions: z.record(z.string(), z.string()),
   layout: z.object({ streams: z.array(streamSchema), width: z.int().min(1) }),
   beside: z.partialRecord(z.enum(BESIDE), z.array(z.string())),
+  answer: z.int().min(1).exactOptional(),
   symbiote: z.enum(["own", "foreign"]).exactOptional(),
   start: z.object({ tick, rig: z.string() }).exactOptional(),
 });

@@ -64,6 +64,8 @@ export function createRig(parts: RigParts): Rig {
   );
   const row = new Float32Array(layout.width);
   const view = (name: string) => viewOf(row, streamNamed(layout, name));
+  // What a twin would do is not known without one.
+  if (twin === undefined) view("twin").fill(Number.NaN);
   const zeros = () => brain.sites.map((site) => new Float32Array(site.width));
   const stateful: Record<string, Stateful> = { brain, task, electrodes, stimulator };
   if (twin !== undefined) Object.assign(stateful, { twinBrain: twin.brain, twinTask: twin.task });

@@ -40,6 +40,8 @@ const state = z.object({
   /** What is set of the implant now; absent where nothing can be configured. */
   interface: z.object({ electrodes: settings, stimulator: settings }).exactOptional(),
   symbiote: z.enum(["absent", "starting", "connected", "lost"]),
+  /** Of a brain that lives elsewhere: whether it is there, and where it joins. */
+  remote: z.object({ phase: z.enum(["awaited", "connected", "lost"]), at: z.string() }).exactOptional(),
 });
 
 export const serverMessage = z.discriminatedUnion("op", [
@@ -69,6 +71,8 @@ export const serverMessage = z.discriminatedUnion("op", [
     /** The registered name of the brain that runs. */
     brain: name,
     sites: z.array(z.object({ id: u32, name, width: z.int(), electrodes: z.int() })),
+    /** What a brain that lives elsewhere is asked: one row for each body. Absent where the brain lives here. */
+    asks: z.object({ stream: u32, inputs: z.int(), actions: z.int(), bodies: z.int() }).exactOptional(),
     /** Positions along their site of what records and what stimulates, in units. */
     montage: z.object({ recording: z.array(z.number()), stimulation: z.array(z.number()) }),
     task: z.object({

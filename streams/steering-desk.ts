@@ -30,6 +30,8 @@ export interface SteeringDesk {
   steer(peer: Peer, frame: SteeringFrame): void;
   /** The peer is gone: its leases end, and what it wrote is released. */
   leave(peer: Peer): void;
+  /** There is no brain to steer: what waits is dropped and what was written is released. Leases stay. */
+  interrupt(): void;
   /** What arrived since the last call; valid until the next. Call once a tick, at the deadline. */
   take(): Arrivals;
   /** Tell the peers what the stimulator said. */
@@ -160,6 +162,10 @@ export function createSteeringDesk(
       }
       for (const [id, sender] of senders) if (sender.id === peer.id) senders.delete(id);
       if (lastSender?.id === peer.id) lastSender = undefined;
+    },
+    interrupt() {
+      discard("no_brain", "the brain left before the command took effect", () => false);
+      for (const site of holders.keys()) filling.orders.push({ op: "release", site, why: "disconnect" });
     },
     take() {
       const ready = filling;

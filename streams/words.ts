@@ -6,8 +6,11 @@ export const PROTOCOL = "symbiote.v1";
 export const MINOR = 0;
 
 /** What a connection may do; it follows from its token. */
-export type Role = "viewer" | "controller" | "symbiote";
-export const ROLES = ["viewer", "controller", "symbiote"] as const satisfies readonly Role[];
+export type Role = "viewer" | "controller" | "symbiote" | "brain";
+export const ROLES = ["viewer", "controller", "symbiote", "brain"] as const satisfies readonly Role[];
+
+/** The stream on which a brain that lives elsewhere is asked, and answers. No other stream has this id. */
+export const ASK_STREAM = 0;
 
 /** Close codes; the reason beside them is a sentence a user can act on. */
 export const CLOSE = {

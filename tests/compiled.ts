@@ -33,8 +33,8 @@ export interface Finished {
 /** A command line under way. */
 export interface Running {
   readonly finished: Promise<Finished>;
-  /** The first match in what it prints on standard output. */
-  line(pattern: RegExp): Promise<string>;
+  /** The first match in what it prints, on standard output unless told otherwise. */
+  line(pattern: RegExp, from?: "stdout" | "stderr"): Promise<string>;
   interrupt(): void;
   /** As if the machine had died. */
   kill(): void;
@@ -61,14 +61,14 @@ export function startCli(
   const finished = new Promise<Finished>((done, fail) => {
     child.on("error", fail).on("close", (code) => done({ code, stdout, stderr }));
   });
-  const line = (pattern: RegExp) =>
+  const line = (pattern: RegExp, from: "stdout" | "stderr" = "stdout") =>
     new Promise<string>((done, fail) => {
       const look = () => {
-        const match = pattern.exec(stdout);
+        const match = pattern.exec(from === "stdout" ? stdout : stderr);
         if (match !== null) done(match[0]);
       };
       look();
-      child.stdout.on("data", look);
+      child[from].on("data", look);
       child.on("close", () => fail(new Error(`it ended before it printed ${pattern}: ${stderr}`)));
     });
   return {

@@ -58,6 +58,11 @@ export const steering: Panel = {
       yTick: plain,
       points: POINTS,
     });
+    const alone = el(
+      "p",
+      { class: "note", hidden: true },
+      "This session has no unsteered twin, so what steering does to the brain besides is not known.",
+    );
     const latest = el("li", {}, "No command yet.");
     const acks = el(
       "ol",
@@ -74,6 +79,7 @@ export const steering: Panel = {
         budget,
       ),
       el("div", { class: "figures" }, asked.node, clipped.node, apart.node, hands.node),
+      alone,
       plot.node,
       acks,
     );
@@ -152,7 +158,7 @@ export const steering: Panel = {
         const x = (twin.tickAt(i) - head) * dt;
         const d = twin.at(i, divergence);
         const h = behaviourApart(world, twin, labels, i);
-        largest = Math.max(largest, d, h || 0);
+        largest = Math.max(largest, d || 0, h || 0);
         plot.set(0, count, x, d);
         plot.set(1, count, x, h);
         count++;
@@ -182,6 +188,9 @@ export const steering: Panel = {
           latest,
           `Command #${value("n")}: applied ${ticks} tick${ticks === 1 ? "" : "s"} after its cause.`,
         );
+      const twinless = end >= 0 && Number.isNaN(twin.at(end, divergence));
+      alone.hidden = !twinless;
+      plot.node.hidden = twinless;
       write(apart.value, number(twin.at(end, divergence)));
       write(hands.value, number(behaviourApart(world, twin, labels, end)));
       const limit = lab.hello?.limits.energyPerWindow ?? 0;
@@ -197,10 +206,10 @@ export const steering: Panel = {
 function behaviourApart(world: Trace, twin: Trace, labels: readonly string[], i: number): number {
   const j = world.seek(twin.tickAt(i));
   if (i < 0 || j < 0) return Number.NaN;
-  let square = 0;
+  let square = Number.NaN;
   for (const label of labels) {
     const apart = world.at(j, world.channel(label)) - twin.at(i, twin.channel(label));
-    if (!Number.isNaN(apart)) square += apart * apart;
+    if (!Number.isNaN(apart)) square = (square || 0) + apart * apart;
   }
   return Math.sqrt(square);
 }

@@ -11,11 +11,12 @@ import multitask from "./multitask.ts";
 import nothing from "./null.ts";
 import planted from "./planted.ts";
 import reach from "./reach.ts";
+import remote from "./remote.ts";
 import untrained from "./untrained.ts";
 
-export type { BrainContext, Params } from "./brain.ts";
+export type { BrainContext, Host, Params } from "./brain.ts";
 
-const entries = [reach, untrained, decide, multitask, grasp, nothing, linear, planted];
+const entries = [reach, untrained, decide, multitask, grasp, nothing, linear, planted, remote];
 const DT_MS = 10;
 
 export const brains = registry("brain", entries);
@@ -28,6 +29,9 @@ function entryOf(brain: string): BrainEntry {
 
 /** The name of the task a brain lives in. @throws when there is no such brain */
 export const taskOf = (brain: string): string => entryOf(brain).task;
+
+/** Does this brain live in another process, and is asked for every tick? @throws when there is no such brain */
+export const livesElsewhere = (brain: string): boolean => entryOf(brain).elsewhere === true;
 
 /** The length of tick at which a brain was trained. @throws when there is no such brain */
 export const dtMsOf = (brain: string): number => entryOf(brain).dtMs ?? DT_MS;
@@ -44,12 +48,13 @@ export function lifeOf(
   brain: string,
   params: Params = {},
   dtMs = dtMsOf(brain),
-): Pick<SessionConfig, "brain" | "task" | "dtMs"> {
-  const { task, taskParams } = entryOf(brain);
+): Pick<SessionConfig, "brain" | "task" | "dtMs"> & Partial<Pick<SessionConfig, "twin">> {
+  const { task, taskParams, lives } = entryOf(brain);
   return {
     brain: { name: brain, params },
     task: { name: task, params: taskParams?.(params) ?? {} },
     dtMs,
+    ...lives?.(params),
   };
 }
 

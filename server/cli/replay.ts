@@ -43,20 +43,30 @@ export function replay(program: Command): void {
 }
 
 async function prove(file: string, { json }: ReplayFlags): Promise<void> {
-  const [{ verify }, { buildSession }, { weightsHashOf }, { createProgress }] = await Promise.all([
+  const [
+    { verify },
+    { recordedAnswers },
+    { buildSession },
+    { livesElsewhere, weightsHashOf },
+    { createProgress },
+  ] = await Promise.all([
     import("../runtime/recording/replay.ts"),
+    import("../runtime/recording/answers.ts"),
     import("../build.ts"),
     import("../brains/index.ts"),
     import("./progress.ts"),
   ]);
   let progress: Progress | undefined;
+  let elsewhere = false;
   const onProgress = (ticks: number, of: number) => {
     progress ??= createProgress("replay", of, "ticks", json);
     progress.update(ticks);
   };
   const build = (config: SessionConfig) => {
     const { name, params } = config.brain;
-    return { ...buildSession(config), weightsHash: weightsHashOf(name, params) };
+    const answers = recordedAnswers();
+    elsewhere = livesElsewhere(name);
+    return { ...buildSession(config, answers.host), answers, weightsHash: weightsHashOf(name, params) };
   };
   const verdict = await verify(file, { build, onProgress }).finally(() => progress?.stop());
   const { digest, recorded, equal, ticks, firstDifference: first } = verdict;
@@ -66,6 +76,10 @@ async function prove(file: string, { json }: ReplayFlags): Promise<void> {
     process.stdout.write(`${equal ? "equal" : "DIFFERENT"} over ${ticks} ticks\n`);
     process.stdout.write(`replayed ${digest}\nrecorded ${recorded}\n`);
   }
+  if (elsewhere)
+    process.stderr.write(
+      "the brain lived in another process: its recorded answers were used, and everything else was run again\n",
+    );
   if (!equal) process.exitCode = EXIT.failed;
   if (first !== undefined) {
     const values =

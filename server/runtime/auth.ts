@@ -17,7 +17,7 @@ export type Tokens = Readonly<Record<Role, string>>;
 /** Fresh tokens, 128 random bits each. */
 export function mintTokens(): Tokens {
   const mint = () => randomBytes(16).toString("base64url");
-  return { viewer: mint(), controller: mint(), symbiote: mint() };
+  return { viewer: mint(), controller: mint(), symbiote: mint(), brain: mint() };
 }
 
 /** @throws when a token chosen by the user is too weak, or cannot travel in a header. */

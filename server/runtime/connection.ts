@@ -6,6 +6,7 @@ import { type DataFrame, decodeFrame, FRAME_TYPE, type SteeringFrame } from "../
 import type { StreamDescriptor } from "../../streams/frame.ts";
 import type { Peer } from "../../streams/peer.ts";
 import {
+  ASK_STREAM,
   CLOSE,
   type ClientMessage,
   MAY,
@@ -43,7 +44,9 @@ export interface CommandSink {
   rows(peer: Peer, stream: StreamDescriptor, frame: DataFrame): void;
   /** The peer has processed everything of this stream up to `seq`: a symbiote with nothing to say still says this. */
   processed?(peer: Peer, stream: StreamDescriptor, seq: number): void;
-  joined?(peer: Peer): void;
+  /** What a brain that lives elsewhere answers; absent where none is asked. */
+  answer?(peer: Peer, frame: DataFrame): void;
+  joined?(connection: Connection): void;
   /** The connection has ended; `streams` were its own and are withdrawn. */
   left(peer: Peer, streams: readonly StreamDescriptor[]): void;
 }
@@ -75,6 +78,8 @@ export interface ConnectionContext {
 }
 
 export interface Connection extends Peer {
+  /** A frame for this peer alone; its memory may be used again once the peer has replied to it. */
+  sendFrame(bytes: Uint8Array): void;
   /** What the transport tells. */
   readonly receiver: Receiver;
   readonly subscriptions: Subscriptions;
@@ -110,6 +115,10 @@ export function createConnection(
     transport.close(code, reason);
   };
 
+  const sendFrame = (bytes: Uint8Array) => {
+    if (transport.open) transport.sendBytes(bytes);
+  };
+
   const subscriptions = createSubscriptions({
     find: context.find,
     send,
@@ -120,9 +129,7 @@ export function createConnection(
       get holding() {
         return transport.holding;
       },
-      sendFrame(bytes) {
-        if (transport.open) transport.sendBytes(bytes);
-      },
+      sendFrame,
     },
     overflowed: ({ name }) =>
       close(
@@ -187,7 +194,9 @@ export function createConnection(
       else close(CLOSE.role, `a ${role} may not steer; connect with another token`);
       return;
     }
-    if (!MAY.publish.includes(role)) return close(CLOSE.role, `a ${role} may not send rows`);
+    if (role === "brain") return commands.answer?.(connection, frame);
+    if (!MAY.publish.includes(role) || frame.stream === ASK_STREAM)
+      return close(CLOSE.role, `a ${role} may not send these rows`);
     const place = own.get(frame.stream);
     if (place === undefined)
       throw new ProtocolError(
@@ -253,6 +262,7 @@ export function createConnection(
     id,
     role,
     send,
+    sendFrame,
     close,
     own,
     subscriptions,

@@ -3,8 +3,9 @@ import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { answerWidth } from "../../streams/asking.ts";
 import type { SessionConfig } from "../../streams/session.ts";
-import { type Params, weightsHashOf } from "../brains/index.ts";
+import { livesElsewhere, type Params, weightsHashOf } from "../brains/index.ts";
 import { buildRig, defaultSession } from "../build.ts";
 import { METRIC_LABELS } from "../symbiote/symbiote.ts";
 import { checkBind, checkToken, createAccess, mintTokens, originsOf, type Tokens } from "./auth.ts";
@@ -68,6 +69,7 @@ export async function start(options: StartOptions): Promise<void> {
     running: options.record === undefined,
   });
   const { rig, brain } = session;
+  const elsewhere = livesElsewhere(config.brain.name);
   const recordings = createRecordingDesk({
     directory: RECORDINGS,
     checkpoints: session.checkpoints,
@@ -81,6 +83,7 @@ export async function start(options: StartOptions): Promise<void> {
       weightsHash: weightsHashOf(config.brain.name, config.brain.params),
       versions: { symbiote: version(), node: process.version },
       layout: rig.layout,
+      ...(elsewhere ? { answer: answerWidth(rig.body.brain) * (config.twin ? 2 : 1) } : {}),
       symbiote: options.symbiote ? "own" : "foreign",
       beside: {
         decoded: rig.body.task.intentions,
@@ -115,6 +118,10 @@ export async function start(options: StartOptions): Promise<void> {
       brain.post({ kind: "message", peer, message: { op: "control", do: "start" } });
     }
     invite(tokens, port, options);
+    if (elsewhere)
+      process.stderr.write(
+        `Time begins when the brain joins ${session.url} with the token ${tokens.brain}\n`,
+      );
     process.stderr.write(`Other symbiotes connect to ${session.url} with the token ${tokens.symbiote}\n`);
     await Promise.race([untilStopped(options.duration), died]);
   } finally {

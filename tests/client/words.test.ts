@@ -138,6 +138,9 @@ describe("the situation", () => {
     ["waiting", "open", { ...healthy, symbiote: "starting" }],
     ["waiting", "open", { ...healthy, symbiote: "lost" }],
     ["live", "open", healthy],
+    ["waiting", "stalled", { ...healthy, remote: { phase: "awaited", at: "ws://a:1" }, running: false }],
+    ["stalled", "stalled", { ...healthy, remote: { phase: "lost", at: "ws://a:1" }, symbiote: "lost" }],
+    ["live", "open", { ...healthy, remote: { phase: "connected", at: "ws://a:1" } }],
   ] as const)("%s comes first over %s", (light, link, state) => {
     const seen = situationOf(light === "refused" ? "refused" : link, state, 7, "");
     expect(seen.light).toBe(light);
@@ -146,6 +149,18 @@ describe("the situation", () => {
 
   test("whoever is not let in is told what to do", () => {
     expect(situationOf("refused", undefined, 0, "No token.").advice).toMatch(/No token\..*symbiote start/);
+  });
+
+  test("whoever runs a brain elsewhere is told where it joins, and what became of it", () => {
+    const without = (phase: "awaited" | "lost") =>
+      situationOf("open", { ...healthy, remote: { phase, at: "ws://a:1" } }, 7, "");
+    expect(without("awaited")).toMatchObject({
+      words: "Waiting for the brain",
+      advice: expect.stringMatching(/time stands still.*ws:\/\/a:1/),
+      calm: true,
+    });
+    expect(without("lost").advice).toMatch(/nothing is written.*starts afresh.*ws:\/\/a:1/);
+    expect(without("lost").calm).toBeUndefined();
   });
 
   test.each([

@@ -1,16 +1,25 @@
 import { describe, expect, test } from "vitest";
-import { brains, taskOf } from "../../server/brains/index.ts";
+import { brains, type Host, taskOf } from "../../server/brains/index.ts";
 import { referenceKernels, simdKernels } from "../../server/kernels/index.ts";
+import type { Kernels } from "../../server/kernels/kernel.ts";
 import { tasks } from "../../server/tasks/index.ts";
 import { createRng } from "../../streams/rng.ts";
+import { elsewhereOf } from "../elsewhere.ts";
 import { brainLaws, type MakeBrain, silenceOf } from "./brain.contract.ts";
+
+/** What a remote brain's proxy must not change: a trained brain, hosted in this process. */
+const hostWith =
+  (kernels: Kernels): Host =>
+  ({ dtMs }, rng) =>
+    elsewhereOf(brains.get("reach").create({}, { rng, dtMs, kernels }));
 
 const seed = Math.floor(Math.random() * 1e9);
 
 for (const entry of brains.entries) {
   for (const kernels of [simdKernels(), referenceKernels]) {
     describe(`brain "${entry.name}" on ${kernels.name} kernels (seed ${seed})`, () => {
-      const make: MakeBrain = (seed, dtMs) => entry.create({}, { rng: createRng(seed), dtMs, kernels });
+      const make: MakeBrain = (seed, dtMs) =>
+        entry.create({}, { rng: createRng(seed), dtMs, kernels, host: hostWith(kernels) });
       for (const [law, check] of Object.entries(brainLaws)) test(law, () => check(make, seed));
     });
   }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { brains } from "../../server/brains/index.ts";
+import { brains, livesElsewhere } from "../../server/brains/index.ts";
 import { compiledCli, startCli } from "../compiled.ts";
 import { freshSeed } from "../stand-ins.ts";
 import { coloursOf, obstacles } from "./accessible.ts";
@@ -23,7 +23,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test.each(brains.names)(
+/** What lives elsewhere has a test of its own. */
+test.each(brains.names.filter((name) => !livesElsewhere(name)))(
   `the page of %s, seed ${seed}`,
   async (brain) => {
     const args = ["start", "--no-open", "--port", "0", "--brain", brain, "--seed", String(seed)];

@@ -2,7 +2,6 @@
  * The living session as it is shipped (dist/): the brain's thread, a symbiote in a process or a thread of its own.
  * What the wire and the clock must not change, and what happens when the symbiote is killed.
  */
-import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { buildSession, defaultSession } from "../../server/build.ts";
 import { sessionDigest } from "../../streams/digest.ts";
@@ -12,51 +11,10 @@ import { constantLatency } from "../../streams/latency.ts";
 import { STEERING_LABELS } from "../../streams/loop.ts";
 import type { RingTick } from "../../streams/ring.ts";
 import type { SessionConfig } from "../../streams/session.ts";
-import { fromDist } from "../compiled.ts";
 import { freshSeed } from "../stand-ins.ts";
-
-type LiveSession = import("../../server/runtime/live/session.ts").LiveSession;
-type SessionOptions = import("../../server/runtime/live/session.ts").SessionOptions;
-
-const { startSession } = await fromDist<typeof import("../../server/runtime/live/session.ts")>(
-  "server/runtime/live/session.js",
-);
-const { mintTokens } =
-  await fromDist<typeof import("../../server/runtime/auth.ts")>("server/runtime/auth.js");
-const { createLog } = await fromDist<typeof import("../../server/runtime/log.ts")>("server/runtime/log.js");
+import { ask, digestOf, type LiveSession, live, ticksUntil } from "./living.ts";
 
 const GOAL = [0.5, -0.4];
-const controller = { id: 0, role: "controller" as const };
-
-async function live(options: Partial<SessionOptions> & { config: SessionConfig }): Promise<LiveSession> {
-  return startSession({
-    run: { sessionId: randomUUID(), runId: randomUUID(), epochUnixMs: Date.now() },
-    tokens: mintTokens(),
-    host: "127.0.0.1",
-    speed: 1,
-    link: "ws",
-    symbiote: true,
-    log: createLog("silent"),
-    warmTicks: 0,
-    ...options,
-  });
-}
-
-const ask = (session: LiveSession, message: object) =>
-  session.brain.post({ kind: "message", peer: controller, message: message as never });
-
-/** Ticks of a session until `until` says stop; rows are copied. */
-function ticksUntil(session: LiveSession, until: (tick: RingTick) => boolean): Promise<RingTick[]> {
-  const seen: RingTick[] = [];
-  return new Promise((resolve) => {
-    const subscription = session.ticks$.subscribe((tick) => {
-      seen.push({ ...tick, row: tick.row.slice() });
-      if (!until(tick)) return;
-      subscription.unsubscribe();
-      resolve(seen);
-    });
-  });
-}
 
 /** The next event of a kind that a symbiote tells of. */
 function eventOf(
@@ -73,12 +31,6 @@ function eventOf(
     });
   });
 }
-
-const digestOf = (ticks: readonly { tick: number; row: Float32Array }[]) => {
-  const digest = sessionDigest();
-  for (const { tick, row } of ticks) digest.add(tick, row);
-  return digest.hex();
-};
 
 const TICKS = 2500;
 

@@ -6,10 +6,13 @@ import { clientMessage, MAY, serverMessage } from "../../streams/protocol.ts";
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const page = read("docs/protocol.md");
 
-test.each(["data", "reduced", "snapshot", "steering"])("the golden frame %s stands on the page", (name) => {
-  const blocks = [...page.matchAll(/```hex\n([\s\S]*?)```/g)].map(([, hex]) => hex);
-  expect(blocks).toContain(read(`tests/golden/${name}.hex`));
-});
+test.each(["data", "reduced", "snapshot", "steering", "ask", "answer"])(
+  "the golden frame %s stands on the page",
+  (name) => {
+    const blocks = [...page.matchAll(/```hex\n([\s\S]*?)```/g)].map(([, hex]) => hex);
+    expect(blocks).toContain(read(`tests/golden/${name}.hex`));
+  },
+);
 
 describe("every op is on the page", () => {
   const clientOps = Object.keys(MAY);
@@ -22,7 +25,7 @@ describe("every op is on the page", () => {
   });
 });
 
-test("the page gives the length of the example as it is", () => {
-  const lines = read("docs/examples/client.mjs").trimEnd().split("\n").length;
-  expect(page).toContain(`A complete client in ${lines} lines`);
+test.each(["client", "brain"])("the page gives the length of the example %s as it is", (name) => {
+  const lines = read(`docs/examples/${name}.mjs`).trimEnd().split("\n").length;
+  expect(page).toMatch(new RegExp(`complete ${name} in ${lines} lines`, "i"));
 });

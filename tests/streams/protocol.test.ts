@@ -56,6 +56,10 @@ test("a viewer can change nothing", () => {
   for (const op of Object.keys(MAY)) expect(ROLES).toEqual(expect.arrayContaining([...MAY[op as ClientOp]]));
 });
 
+test("a brain may ask what time it is, and nothing else", () => {
+  expect(Object.keys(MAY).filter((op) => MAY[op as ClientOp].includes("brain"))).toEqual(["clock"]);
+});
+
 describe("what does not fit gives one sentence", () => {
   test.each([
     ["not JSON", "{", "malformed", /one JSON object/],

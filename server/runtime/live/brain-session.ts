@@ -36,17 +36,23 @@ export interface Surroundings {
     single(): void;
     setSpeed(speed: Speed): void;
     readonly running: boolean;
+    /** A tick will come by itself. */
+    readonly ticking: boolean;
   };
 }
 
 export interface BrainSession {
   readonly desk: SteeringDesk;
-  readonly state: BrainState;
+  readonly state: Omit<BrainState, "remote">;
+  /** A tick has begun and is not over: the brain, which lives elsewhere, is thinking. */
+  readonly underWay: boolean;
   handle(peer: Peer, message: CommandMessage): void;
   joined(peer: Peer): void;
   left(peer: Peer): void;
-  /** Run one tick on what has arrived; afterwards `rig.row` is its row. */
-  tick(): void;
+  /** The brain, which lives elsewhere, is gone: nothing that was meant for it reaches another. */
+  interrupt(): void;
+  /** Run one tick on what has arrived; afterwards, or when the promise is kept, `rig.row` is its row. */
+  tick(): void | PromiseLike<void>;
   /** Tell peers what became of their commands; after the row has gone out. */
   settle(): void;
 }
@@ -77,6 +83,9 @@ export function createBrainSession(
   let speed = firstSpeed;
   let symbiotes = 0;
   let everConnected = false;
+  let underWay = false;
+  /** An emergency stop waits for the tick under way to be over. */
+  let stopping = false;
 
   const desk = createSteeringDesk(sites, (kind, detail) =>
     around.announce({ op: "event", kind, tick: rig.tick, detail }),
@@ -98,6 +107,16 @@ export function createBrainSession(
       rig.stimulator.accept(commands[i], rig.tick);
       around.command(commands[i]);
     }
+    stopping = false;
+  };
+
+  /** Everything that has arrived takes effect now, if there is no next tick to wait for. */
+  const takeInPaused = () => {
+    if (!around.clock.ticking && !underWay) takeIn();
+  };
+
+  const over = () => {
+    underWay = false;
   };
 
   const setGoal = (message: MessageOf<"goal">) => {
@@ -133,9 +152,8 @@ export function createBrainSession(
 
   const configure = (message: MessageOf<"configure">) => {
     const control = configured(message);
-    // Paused, there is no next tick to wait for.
-    if (around.clock.running) pending.push(control);
-    else before(control);
+    pending.push(control);
+    takeInPaused();
   };
 
   const drive = (message: MessageOf<"control">) => {
@@ -172,14 +190,17 @@ export function createBrainSession(
 
   return {
     desk,
-    get state(): BrainState {
+    get underWay() {
+      return underWay;
+    },
+    get state(): Omit<BrainState, "remote"> {
       return {
         running: around.clock.running,
         speed,
         tick: rig.tick,
         goal: goal === null ? null : [...goal],
         ...names,
-        estopped: rig.stimulator.estopped,
+        estopped: stopping || rig.stimulator.estopped,
         interface: { electrodes: rig.electrodes.imperfections, stimulator: rig.stimulator.settings },
         symbiote: symbiotes > 0 ? "connected" : everConnected ? "lost" : "absent",
       };
@@ -189,8 +210,9 @@ export function createBrainSession(
         case "estop":
         case "rearm":
           desk.handle(peer, message);
-          // Paused, there is no next tick to wait for.
-          if (!around.clock.running) takeIn();
+          stopping = message.op === "estop";
+          takeInPaused();
+          if (underWay) around.changed();
           return;
         case "lease":
         case "release":
@@ -233,11 +255,16 @@ export function createBrainSession(
       symbiotes--;
       around.changed();
     },
+    interrupt: () => desk.interrupt(),
     tick() {
       takeIn();
-      step(rig, NOTHING);
+      const thinking = step(rig, NOTHING);
+      if (thinking === undefined) return;
+      underWay = true;
+      return thinking.then(over);
     },
     settle() {
+      if (stopping) takeInPaused();
       const events = rig.stimulator.drain();
       if (events.length > 0) desk.report(events);
     },

@@ -16,8 +16,19 @@ import { createLog } from "../log.ts";
 import { createBrainSession } from "./brain-session.ts";
 import { createClock } from "./clock.ts";
 import { greetingOf } from "./greeting.ts";
+import { socketUrl } from "./listen.ts";
 import { createPacing } from "./pacing.ts";
-import type { Arrival, BrainThreadData, FromBrain, PeerId, Speed, ToBrain } from "./thread-messages.ts";
+import { createSeat } from "./seat.ts";
+import type {
+  Arrival,
+  BrainState,
+  BrainThreadData,
+  FromBrain,
+  PeerId,
+  Speed,
+  ToBrain,
+} from "./thread-messages.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** Arrivals are handed to the recorder this often, ms of the brain's clock. */
 const ARRIVALS_MS = 25;
@@ -26,12 +37,24 @@ const port = parentPort!;
 const data = workerData as BrainThreadData;
 const tell = (message: FromBrain, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-const rig = buildRig(data.config, simdKernels());
-const ring = ringWriter(data.ring);
 const log = createLog(process.env.SYMBIOTE_LOG ?? "warn");
 const now = () => performance.timeOrigin + performance.now() - data.epochUnixMs;
-
 let recording = false;
+
+const seat = createSeat(data.config, {
+  tick: () => rig.tick,
+  now,
+  announce: (message) => tell({ kind: "broadcast", message }),
+  answered(tick, values) {
+    if (recording) arrivals.push({ tick, answer: values.slice() });
+  },
+  hold: (held) => clock.hold(held),
+  release: () => session.interrupt(),
+  changed: () => tell({ kind: "state", state: stateNow() }),
+});
+const rig = buildRig(data.config, simdKernels(), seat.host);
+const ring = ringWriter(data.ring);
+
 const arrivalsEvery = Math.max(1, Math.round(ARRIVALS_MS / (data.periodMs ?? rig.dtMs)));
 let arrivals: Arrival[] = [];
 
@@ -54,6 +77,7 @@ const clock = createClock({
     link?.drain();
     return pacing.ready();
   },
+  held: seat.host !== undefined,
   onForgiven: (ticks) =>
     tell({
       kind: "broadcast",
@@ -61,10 +85,15 @@ const clock = createClock({
     }),
 });
 
+/** Where symbiotes and brains connect, once that is known. */
+let url = "";
+const stateNow = (): BrainState =>
+  seat.host === undefined ? session.state : { ...session.state, remote: { phase: seat.phase, at: url } };
+
 const session = createBrainSession(rig, data.config, data.speed, {
   announce: (message) => tell({ kind: "broadcast", message }),
   toSymbiotes: (message) => gateway.broadcast(message, "symbiote"),
-  changed: () => tell({ kind: "state", state: session.state }),
+  changed: () => tell({ kind: "state", state: stateNow() }),
   control(control) {
     if (recording) arrivals.push({ tick: rig.tick, control });
   },
@@ -80,6 +109,9 @@ const session = createBrainSession(rig, data.config, data.speed, {
     setSpeed: (speed) => clock.setPeriod(periodAt(speed)),
     get running() {
       return clock.running;
+    },
+    get ticking() {
+      return clock.ticking;
     },
   },
 });
@@ -115,8 +147,13 @@ const sink: CommandSink = {
   processed(peer, stream, seq) {
     if (peer.role === "symbiote" && stream.name === "calibration") pacing.answered(seq);
   },
-  joined: (peer) => session.joined(peer),
+  answer: (peer, frame) => seat.answer(peer, frame),
+  joined(connection) {
+    seat.joined(connection);
+    session.joined(connection);
+  },
   left(peer, streams) {
+    seat.left(peer);
     if (streams.length > 0) tell({ kind: "withdrawn", streams });
     session.left(peer);
     if (session.state.symbiote !== "connected") pacing.gone();
@@ -126,7 +163,7 @@ const sink: CommandSink = {
 const gateway = createGateway({
   access: createAccess({ tokens: data.tokens, hosts: [data.host], origins: () => [] }),
   greeting: greetingOf(rig, data.config, data, data.driver === "lockstep" ? ["lockstep"] : [], () => ({
-    ...session.state,
+    ...stateNow(),
     link: data.shared === undefined ? "websocket" : "shared memory",
     backend: "",
     recording: null,
@@ -141,11 +178,16 @@ const feed = gateway.carry(rig.layout.streams, rig.layout.width);
 const link = data.shared === undefined ? undefined : gateway.adopt(data.shared);
 
 /** One tick of the session: what has arrived, the step, and everything that leaves. */
-function runTick(latenessMs: number): void {
+function runTick(latenessMs: number): void | PromiseLike<void> {
   link?.drain();
   const tick = rig.tick;
   const startMs = performance.now();
-  session.tick();
+  const thinking = session.tick();
+  if (thinking === undefined) return leave(tick, latenessMs, startMs);
+  return thinking.then(() => leave(tick, latenessMs, startMs));
+}
+
+function leave(tick: number, latenessMs: number, startMs: number): void {
   const timeS = now() / 1000;
   const doneMs = performance.now();
   pacing.emitted(tick);
@@ -154,7 +196,17 @@ function runTick(latenessMs: number): void {
   ring.push(tick, timeS, latenessMs * 1000, stepUs, pacing.takeReactionUs(), rig.row);
   session.settle();
   if (recording && tick % arrivalsEvery === 0) handOverArrivals(false);
+  if (wanted) record();
   if (tick + 1 === data.ticks) finish();
+}
+
+/** A record begins between two ticks. */
+let wanted = false;
+function record(): void {
+  wanted = session.underWay;
+  if (wanted) return;
+  tell({ kind: "recording", tick: rig.tick, snapshot: rig.save() });
+  recording = true;
 }
 
 function handOverArrivals(last: boolean): void {
@@ -204,9 +256,10 @@ port.on("message", (message: ToBrain) => {
       pages.delete(message.peer.id);
       return;
     case "record":
-      if (message.on) tell({ kind: "recording", tick: rig.tick, snapshot: rig.save() });
-      else handOverArrivals(true);
-      recording = message.on;
+      if (message.on) return record();
+      handOverArrivals(true);
+      recording = false;
+      wanted = false;
       return;
     case "unlink":
       link?.terminate();
@@ -217,34 +270,18 @@ port.on("message", (message: ToBrain) => {
   }
 });
 
-/** Compile the hot code on a copy of the session that nobody sees. */
-function warmUp(ticks: number): void {
-  const copy = buildRig(data.config, simdKernels());
-  const other = createBrainSession(copy, data.config, 1, {
-    announce: () => undefined,
-    toSymbiotes: () => undefined,
-    changed: () => undefined,
-    control: () => undefined,
-    command: () => undefined,
-    clock: { start() {}, pause() {}, single() {}, setSpeed() {}, running: true },
-  });
-  for (let i = 0; i < ticks; i++) {
-    other.tick();
-    other.settle();
-  }
-}
-
-warmUp(data.warmTicks);
+warmUp(data.config, data.warmTicks);
 const server = createWebServer((_request, response) => {
   response.writeHead(404).end("Symbiotes connect here; the page has its own address.\n");
 });
 gateway.attach(server);
 server.listen(data.port, data.host, () => {
   const address = server.address();
+  const port = typeof address === "object" ? address!.port : data.port;
+  url = socketUrl(data.host, port);
   clock.setPeriod(periodAt(data.speed));
   if (data.running) clock.start();
-  const port = typeof address === "object" ? address!.port : data.port;
-  tell({ kind: "ready", port, state: session.state });
+  tell({ kind: "ready", port, state: stateNow() });
 });
 server.on("error", (error) => {
   throw error;

@@ -23,8 +23,8 @@ const LISTENING_MS = 0.012;
 const IDLE_MS = 0.15;
 
 export interface ClockOptions {
-  /** Run one tick; `latenessMs` is how long after its deadline it starts. */
-  readonly tick: (latenessMs: number) => void;
+  /** Run one tick; `latenessMs` is how long after its deadline it starts. A promise: no other begins before it is kept. */
+  readonly tick: (latenessMs: number) => void | PromiseLike<void>;
   /** True while the reply to the last tick is still on its way. */
   readonly awaiting: () => boolean;
   /** Replies are found by asking `awaiting`, not by an event: while one is awaited there is no long wait. */
@@ -33,6 +33,8 @@ export interface ClockOptions {
   readonly ready: () => boolean;
   /** Called when a schedule had to be moved, with the ticks that were forgiven. */
   readonly onForgiven?: (ticks: number) => void;
+  /** Time stands still until it is told otherwise (default false). */
+  readonly held?: boolean;
   readonly forgiveMs?: number;
   readonly now?: () => number;
 }
@@ -44,7 +46,11 @@ export interface Clock {
   pause(): void;
   /** One tick by hand, when paused. */
   single(): void;
+  /** While held, time stands still, whatever was started; then it goes on from now. */
+  hold(held: boolean): void;
   readonly running: boolean;
+  /** Running, and not held: a tick will come. */
+  readonly ticking: boolean;
 }
 
 export function createClock(options: ClockOptions): Clock {
@@ -54,12 +60,26 @@ export function createClock(options: ClockOptions): Clock {
   let periodMs = 10;
   let deadline = 0;
   let running = false;
+  let held = options.held ?? false;
+  let underWay = false;
   let generation = 0;
 
+  /** Run a tick. Returns whether it is still under way; then the turns go on when it is over. */
+  const run = (latenessMs: number): boolean => {
+    const pending = options.tick(latenessMs);
+    if (pending === undefined) return false;
+    underWay = true;
+    void pending.then(() => {
+      underWay = false;
+      setImmediate(turn, ++generation);
+    });
+    return true;
+  };
+
   const turn = (mine: number) => {
-    if (!running || mine !== generation) return;
+    if (!running || held || underWay || mine !== generation) return;
     if (periodMs === 0) {
-      for (let i = 0; i < BURST && options.ready(); i++) options.tick(0);
+      for (let i = 0; i < BURST && options.ready(); i++) if (run(0)) return;
       setImmediate(turn, mine);
       return;
     }
@@ -71,7 +91,7 @@ export function createClock(options: ClockOptions): Clock {
         left = 0;
       }
       deadline += periodMs;
-      options.tick(-left);
+      if (run(-left)) return;
       left = deadline - now();
     }
     const awaiting = options.awaiting();
@@ -92,6 +112,9 @@ export function createClock(options: ClockOptions): Clock {
     get running() {
       return running;
     },
+    get ticking() {
+      return running && !held;
+    },
     setPeriod(ms) {
       periodMs = ms;
       deadline = now() + ms;
@@ -108,7 +131,12 @@ export function createClock(options: ClockOptions): Clock {
       generation++;
     },
     single() {
-      if (!running) options.tick(0);
+      if (!running && !underWay) run(0);
+    },
+    hold(hold) {
+      held = hold;
+      deadline = now() + periodMs;
+      setImmediate(turn, ++generation);
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { auditTime, BehaviorSubject, combineLatest, map, type Observable, of, switchMap } from "rxjs";
 import type { Peer } from "../../../streams/peer.ts";
-import { ProtocolError, type State } from "../../../streams/protocol.ts";
+import { CLOSE, ProtocolError, type State } from "../../../streams/protocol.ts";
 import type { Access } from "../auth.ts";
 import type { CommandMessage, CommandSink } from "../connection.ts";
 import { createGateway, type Gateway, type Greeting } from "../gateway.ts";
@@ -102,6 +102,10 @@ export function createFront(options: FrontOptions): Front {
         );
       },
       rows: () => undefined,
+      joined({ role, close }) {
+        if (role === "brain")
+          close(CLOSE.role, "brains have an address of their own; it is printed at the start");
+      },
       left: options.left,
     },
     clock,

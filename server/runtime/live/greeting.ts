@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { Rig } from "../../../streams/loop.ts";
-import { MAX_PAYLOAD, type State } from "../../../streams/protocol.ts";
+import { ASK_STREAM, MAX_PAYLOAD, type State } from "../../../streams/protocol.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
+import { livesElsewhere } from "../../brains/index.ts";
 import { listed } from "../../registries.ts";
 import { GATEWAY_LIMITS, type Greeting } from "../gateway.ts";
 import { commit, version } from "../version.ts";
@@ -55,6 +56,16 @@ export function greetingOf(
       width: site.width,
       electrodes: id === stimulator.site ? stimulator.currents.length : 0,
     })),
+    ...(livesElsewhere(config.brain.name)
+      ? {
+          asks: {
+            stream: ASK_STREAM,
+            inputs: brain.inputs,
+            actions: brain.actions,
+            bodies: config.twin ? 2 : 1,
+          },
+        }
+      : {}),
     montage: { recording: [...electrodes.positions], stimulation: [...stimulator.positions] },
     task: {
       name: task.name,

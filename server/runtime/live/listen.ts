@@ -10,6 +10,10 @@ export function listen(server: Server, port: number, host: string): Promise<numb
   });
 }
 
+/** Where sockets of this host and port are. */
+export const socketUrl = (host: string, port: number): string =>
+  `ws://${host.includes(":") ? `[${host}]` : host}:${port}`;
+
 function sentenceOf(error: NodeJS.ErrnoException, port: number, host: string): string {
   if (error.code === "EADDRINUSE")
     return `port ${port} is in use; choose another with --port, or --port 0 for any free one`;

@@ -18,6 +18,7 @@ import { createSharedPair } from "../shared-socket.ts";
 import type { SymbioteThreadData } from "../symbiote/thread.ts";
 import { type BrainLink, startBrain } from "./brain-link.ts";
 import type { RunId } from "./greeting.ts";
+import { socketUrl } from "./listen.ts";
 import { ticksOf } from "./ring-feed.ts";
 import { type Supervisor, supervise } from "./supervisor.ts";
 import type { BrainState, BrainThreadData, Speed } from "./thread-messages.ts";
@@ -89,7 +90,7 @@ export async function startSession(options: SessionOptions): Promise<LiveSession
   const { port, state } = await firstValueFrom(
     brain.messages$.pipe(filter((message) => message.kind === "ready")),
   );
-  const url = `ws://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const url = socketUrl(host, port);
 
   let supervisor: Supervisor | undefined;
   let thread: Worker | undefined;

@@ -139,7 +139,8 @@ export function createTake(options: TakeOptions): Take {
     arrivals(arrivals, through, last) {
       if (begun === undefined) return;
       for (const arrival of arrivals) {
-        if ("command" in arrival) put((to) => to.command(arrival.tick, arrival.command));
+        if ("answer" in arrival) put((to) => to.answer(arrival.tick, arrival.answer));
+        else if ("command" in arrival) put((to) => to.command(arrival.tick, arrival.command));
         else put((to) => to.control(arrival.tick, arrival.control));
       }
       causes.known(through);

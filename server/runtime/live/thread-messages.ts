@@ -51,6 +51,7 @@ export type BrainState = Pick<
   | "estopped"
   | "interface"
   | "symbiote"
+  | "remote"
 >;
 
 /** Who a page is, as the brain's thread sees it. */
@@ -70,8 +71,9 @@ export type ToBrain =
   | { readonly kind: "unlink" }
   | { readonly kind: "close"; readonly code: number; readonly reason: string };
 
-/** What arrived before a tick, for the record. */
+/** What arrived before a tick, or during it from a brain that lives elsewhere, for the record. */
 export type Arrival =
+  | { readonly tick: number; readonly answer: Float32Array }
   | { readonly tick: number; readonly control: Control }
   | { readonly tick: number; readonly command: Command };
 

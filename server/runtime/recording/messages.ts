@@ -41,6 +41,12 @@ export function channelsOf(header: RecordingHeader): readonly Channel[] {
     rows("metric"),
     rows("timing"),
   ];
+  if (header.answer !== undefined)
+    drafts.push({
+      topic: "answer",
+      encoding: "ros1",
+      definition: `uint32 tick\nfloat32[${header.answer}] answer`,
+    });
   return drafts.map((draft, i) => ({ id: i + 1, ...draft }));
 }
 
@@ -123,6 +129,7 @@ export function createEncoder() {
         case "decoded":
         case "metric":
         case "timing":
+        case "answer":
           return row(entry.tick, entry.values);
       }
     },
@@ -146,6 +153,7 @@ export function decodeEntry(topic: Entry["kind"], data: Uint8Array): Entry {
     case "decoded":
     case "metric":
     case "timing":
+    case "answer":
       return { kind: topic, tick: tickOf(data), values: rowIn(data) };
   }
 }

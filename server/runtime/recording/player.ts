@@ -11,6 +11,7 @@ import type { Snapshot } from "../../../streams/ports.ts";
 import type { Entry, SymbioteEvent } from "../../../streams/recording.ts";
 import { decodeSnapshot } from "../../../streams/snapshot.ts";
 import type { Symbiote } from "../../symbiote/symbiote.ts";
+import type { RecordedAnswers } from "./answers.ts";
 import { loopDigest } from "./digest.ts";
 
 /** The symbiote as a replay drives it. */
@@ -36,11 +37,12 @@ export interface Verdict {
   readonly firstDifference?: Difference;
 }
 
-/** Plays entries in order on a rig and a symbiote, and keeps the score. */
+/** Plays entries in order on a rig and a symbiote, and keeps the score. `answers` is where the rig's brain finds its. */
 export function createPlayer(
   rig: Rig,
   symbiote: ReplaySymbiote | undefined,
   checkpoints: ReadonlySet<number>,
+  answers?: RecordedAnswers,
 ) {
   const calibration = viewOf(rig.row, streamNamed(rig.layout, "calibration"));
   const now = loopDigest();
@@ -100,6 +102,9 @@ export function createPlayer(
           return true;
         case "command":
           if (entry.tick === rig.tick) rig.stimulator.accept(entry.command, rig.tick);
+          return true;
+        case "answer":
+          if (entry.tick === rig.tick) answers?.give(entry.values);
           return true;
         case "tick":
           return row(entry.tick, entry.row);

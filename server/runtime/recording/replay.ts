@@ -1,12 +1,13 @@
 /**
  * `replay --verify`: runs a recording again and compares every bit. The rig and the symbiote are rebuilt from the
  * recorded configuration, and the player feeds them what the file holds. Of a session with a foreign symbiote the loop
- * alone is run again, on the commands that reached it.
+ * alone is run again, on the commands that reached it; a brain that lives elsewhere says again what it said then.
  */
 import { open } from "node:fs/promises";
 import type { Rig } from "../../../streams/loop.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
 import { decodeSnapshot } from "../../../streams/snapshot.ts";
+import type { RecordedAnswers } from "./answers.ts";
 import { createPlayer, type ReplaySymbiote, type Verdict } from "./player.ts";
 import { readableOf } from "./readable.ts";
 import { openRecording, type Recording } from "./reader.ts";
@@ -16,6 +17,8 @@ import { examine } from "./recover.ts";
 export interface Rebuilt {
   readonly rig: Rig;
   readonly symbiote: ReplaySymbiote;
+  /** Where the rig's brain, if it lives elsewhere, finds what it said. */
+  readonly answers?: RecordedAnswers;
   /** Hash of the weights it was built with, to compare with the recorded one. */
   readonly weightsHash?: string;
 }
@@ -49,7 +52,7 @@ export async function verify(path: string, { build, onProgress }: VerifyOptions)
     }
     if (header.start !== undefined) rig.restore(decodeSnapshot(Buffer.from(header.start.rig, "base64")));
     const own = header.symbiote === "foreign" ? undefined : symbiote;
-    const player = createPlayer(rig, own, await checkpointsNeeded(recording));
+    const player = createPlayer(rig, own, await checkpointsNeeded(recording), rebuilt.answers);
     for await (const entry of recording.entries()) {
       if (!(await player.play(entry))) break;
       if (entry.kind === "tick" && entry.tick % 1000 === 999) onProgress?.(entry.tick + 1, recording.ticks);

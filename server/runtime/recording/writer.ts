@@ -44,6 +44,8 @@ export interface Recorder {
   command(tick: number, command: Command): void;
   /** A control that took effect before tick `tick`, among its commands in the order of these calls. */
   control(tick: number, control: Control): void;
+  /** What a brain that lives elsewhere answered in tick `tick`. */
+  answer(tick: number, values: Float32Array): void;
   note(tick: number, note: Note): void;
   symbiote(tick: number, event: SymbioteEvent): void;
   decoded(tick: number, values: Float32Array): void;
@@ -152,6 +154,7 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
     tick: (tick, row) => add({ kind: "tick", tick, row }),
     command: (tick, command) => add({ kind: "command", tick, command }),
     control: (tick, control) => add({ kind: "control", tick, control }),
+    answer: (tick, values) => add({ kind: "answer", tick, values }),
     note: (tick, note) => add({ kind: "note", tick, note }),
     symbiote: (tick, event) => add({ kind: "symbiote", tick, event }),
     decoded: (tick, values) => add({ kind: "decoded", tick, values }),

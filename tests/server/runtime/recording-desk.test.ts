@@ -57,6 +57,7 @@ function shelf() {
         command: note("command"),
         control: note("control"),
         note: note("note"),
+        answer: note("answer"),
         symbiote: (tick, event) => note(event.op)(tick),
         decoded: note("decoded"),
         metric: note("metric"),
