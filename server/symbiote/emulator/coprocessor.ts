@@ -8,6 +8,7 @@
 import type { Moment, Stateful } from "../../../streams/ports.ts";
 import { gather, type Plan, type Situation, writeTold } from "./plan.ts";
 import type { Units } from "./standard.ts";
+import { look, type View } from "./view.ts";
 
 export interface Coprocessor extends Stateful {
   /** Take in this tick; once a tick. */
@@ -20,6 +21,7 @@ export interface Coprocessor extends Stateful {
 export function createCoprocessor(
   plan: Plan,
   situation: Situation,
+  view: View,
   units: Units,
   weights: Float32Array,
   bound: number,
@@ -47,7 +49,7 @@ export function createCoprocessor(
       now.tick = tick;
       now.newest = (now.newest + 1) % depth;
       const at = now.newest * state;
-      gather(seen, observation, latents);
+      look(seen, 0, observation, view);
       for (let k = 0; k < latents; k++) past[at + k] = (seen[k] - units.mean[k]) / units.sd[k];
       for (let i = 0; i < behaviours; i++) {
         const k = latents + i;

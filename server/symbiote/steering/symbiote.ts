@@ -27,7 +27,7 @@ const params = z.strictObject({
     .number()
     .min(0)
     .max(10)
-    .default(0.12)
+    .default(0.03)
     .describe("price of an electrode that is always at its bound"),
   probing: share(0.35).describe("noise before the first lesson, as a share of the bound"),
   exploration: share(0.15).describe("noise afterwards, as long as trials fail"),
@@ -56,7 +56,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const plan = planFor(situation);
   const from = Math.max(0, epochs - options.epochs);
   const bound = (Math.min(options.bound, options.norm / Math.sqrt(electrodes)) * dtMs) / DOSE_MS;
-  const memory = createTrialMemory(plan, from, goals, Math.round(LONGEST_TRIAL_MS / dtMs), FEW);
+  const memory = createTrialMemory(plan, situation, from, Math.round(LONGEST_TRIAL_MS / dtMs), FEW);
   const supervisor = createSupervisor(goals);
   const probing = createProbing(plan.patterns, dtMs, rng.fork("probing"));
   const push = new Float32Array(plan.patterns);
@@ -79,16 +79,17 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const learn = (one: Learned) => {
     const past = coprocessor?.save();
     learned = one;
-    coprocessor = createCoprocessor(plan, situation, one.units, one.coprocessor, bound);
+    memory.see(one.view);
+    coprocessor = createCoprocessor(plan, situation, one.view, one.units, one.coprocessor, bound);
     if (past !== undefined) coprocessor.restore(past);
   };
 
   const assess = (trial: TrialRecord) => {
-    endOf(end, plan, trial);
+    endOf(end, plan, situation, trial);
     if (!Number.isFinite(trial.goal[0])) return supervisor.left(end);
     now.fresh++;
     if (learned === undefined || now.spoke !== trial.number) return;
-    supervisor.steered(end, trial.goal, heldGoal(plan, trial, options.tolerance));
+    supervisor.steered(end, trial.goal, heldGoal(plan, situation, trial, options.tolerance));
   };
 
   const noise = () => {
