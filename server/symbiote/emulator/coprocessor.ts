@@ -13,6 +13,8 @@ import { look, type View } from "./view.ts";
 export interface Coprocessor extends Stateful {
   /** Take in this tick; once a tick. */
   hear(moment: Moment): void;
+  /** What it last made a push from: a live view of the network's input. */
+  readonly seen: Float32Array;
   /** Fill `out` (patterns) with the push for a goal. */
   push(out: Float32Array, goal: Float32Array): void;
 }
@@ -35,7 +37,7 @@ export function createCoprocessor(
   const now = { tick: -1, newest: 0 };
   const trace = new Float32Array(push);
   const given = new Float32Array(patterns);
-  const seen = new Float32Array(latents);
+  const shown = new Float32Array(latents);
   const x = new Float32Array(inputs);
   const h = new Float64Array(hidden);
   const l = weights.subarray(0, inputs * outputs);
@@ -44,13 +46,14 @@ export function createCoprocessor(
   const told = lags.length * state + push;
 
   return {
+    seen: x,
     hear({ tick, observation, behaviour, delivered, epoch, ticksInEpoch }) {
       const isNext = tick === now.tick + 1;
       now.tick = tick;
       now.newest = (now.newest + 1) % depth;
       const at = now.newest * state;
-      look(seen, 0, observation, view);
-      for (let k = 0; k < latents; k++) past[at + k] = (seen[k] - units.mean[k]) / units.sd[k];
+      look(shown, 0, observation, view);
+      for (let k = 0; k < latents; k++) past[at + k] = (shown[k] - units.mean[k]) / units.sd[k];
       for (let i = 0; i < behaviours; i++) {
         const k = latents + i;
         past[at + k] = (behaviour[i] - units.mean[k]) / units.sd[k];

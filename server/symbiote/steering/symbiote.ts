@@ -11,6 +11,7 @@ import * as z from "zod";
 import type { Lesson, Moment, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { type Coprocessor, createCoprocessor } from "../emulator/coprocessor.ts";
+import { createGovernor, type Governor } from "../emulator/governor.ts";
 import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
 import { planFor, spread } from "../emulator/plan.ts";
 import { createProbing } from "../emulator/probing.ts";
@@ -36,6 +37,12 @@ const params = z.strictObject({
   far: z.number().gt(0).max(100).default(0.8).describe("farthest goal to practise for"),
   epochs: z.int().min(1).max(100).default(2).describe("how many of a trial's last epochs are steered"),
   every: z.int().min(1).max(10_000).default(30).describe("steered trials between two lessons"),
+  collateral: z
+    .number()
+    .gt(0)
+    .max(1e6)
+    .default(1e6)
+    .describe("most divergence ½Σ(Δμ/σ)² a push may be predicted to cause in a tick"),
   learning: z.boolean().default(true).describe("whether it goes on learning"),
 });
 type SymbioteParams = z.infer<typeof params>;
@@ -63,6 +70,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const end = new Float32Array(goals);
   let learned: Learned | undefined;
   let coprocessor: Coprocessor | undefined;
+  let governor: Governor | undefined;
   /** A lesson is being studied. */
   let waiting = false;
   /** `fresh`: steered trials since the last lesson. `spoke`: the trial in which it last did. The rest: the last lesson. */
@@ -82,6 +90,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     memory.see(one.view);
     coprocessor = createCoprocessor(plan, situation, one.view, one.units, one.coprocessor, bound);
     if (past !== undefined) coprocessor.restore(past);
+    governor = createGovernor(plan, situation, one.emulators[0], options.collateral);
   };
 
   const assess = (trial: TrialRecord) => {
@@ -114,6 +123,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       for (let m = 0; m < push.length; m++) push[m] *= supervisor.share;
       if (size > 0) probing.add(push, size * bound, trial);
       for (let m = 0; m < push.length; m++) push[m] = Math.max(-bound, Math.min(bound, push[m]));
+      if (coprocessor !== undefined) governor?.govern(push, coprocessor.seen);
       spread(currents, push, plan.patterns);
       now.spoke = trial;
       return true;
