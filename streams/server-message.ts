@@ -68,6 +68,8 @@ export const serverMessage = z.discriminatedUnion("op", [
     streams: z.array(descriptor),
     /** The registered name of the brain that runs. */
     brain: name,
+    /** SHA-256 of its trained weights; absent where it has none. */
+    weightsHash: z.string().exactOptional(),
     sites: z.array(z.object({ id: u32, name, width: z.int(), electrodes: z.int() })),
     /** Positions along their site of what records and what stimulates, in units. */
     montage: z.object({ recording: z.array(z.number()), stimulation: z.array(z.number()) }),

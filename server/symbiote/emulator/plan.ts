@@ -72,6 +72,14 @@ export function planFor({ channels, behaviours, electrodes, epochs, goals, dtMs 
   };
 }
 
+/** Largest current of an electrode, so that all at once stay within the norm; limits are stated per 10 ms. */
+export function largestPush(
+  { bound, norm }: { readonly bound: number; readonly norm: number },
+  { electrodes, dtMs }: Pick<Situation, "electrodes" | "dtMs">,
+): number {
+  return (Math.min(bound, norm / Math.sqrt(electrodes)) * dtMs) / 10;
+}
+
 /** Group of each of `many` things side by side, when there is room for `few`. */
 export function groupOf(index: number, many: number, few: number): number {
   return Math.floor((index * few) / many);

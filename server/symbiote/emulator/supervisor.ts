@@ -13,6 +13,8 @@ export interface Supervisor extends Stateful {
   readonly share: number;
   /** Running success rate of steered trials; NaN before the first. */
   readonly achieved: number;
+  /** The co-processor has been examined before: it begins with all of its share. */
+  trust(): void;
   /** Where a trial ended that nobody steered. */
   left(end: Float32Array): void;
   /** How a steered trial ended. */
@@ -51,6 +53,9 @@ export function createSupervisor(goals: number): Supervisor {
     },
     get achieved() {
       return now.achieved;
+    },
+    trust() {
+      now.share = 1;
     },
     left(end) {
       ends.set(end, (now.ends++ % KEPT) * goals);

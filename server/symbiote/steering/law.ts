@@ -14,6 +14,8 @@ export interface LawContext {
   readonly epochs: number;
   readonly montage: Montage;
   readonly dtMs: number;
+  /** SHA-256 of the brain's weights, as the brain says it; "" or absent when it has none. */
+  readonly weightsHash?: string;
   readonly rng: Rng;
 }
 

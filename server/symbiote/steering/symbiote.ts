@@ -13,11 +13,13 @@ import { createRng } from "../../../streams/rng.ts";
 import { type Coprocessor, createCoprocessor } from "../emulator/coprocessor.ts";
 import { createGovernor, type Governor } from "../emulator/governor.ts";
 import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
-import { planFor, spread } from "../emulator/plan.ts";
+import { montageHash } from "../emulator/mind.ts";
+import { mindFor, whyNone } from "../emulator/minds/index.ts";
+import { largestPush, planFor, type Situation, spread } from "../emulator/plan.ts";
 import { createProbing } from "../emulator/probing.ts";
 import type { Learned, Material, Outcome } from "../emulator/study.ts";
 import { createSupervisor } from "../emulator/supervisor.ts";
-import { DOSE_MS, type LawContext, lawEntry } from "./law.ts";
+import { type LawContext, lawEntry } from "./law.ts";
 import off from "./off.ts";
 
 const share = (initial: number) => z.number().min(0).max(1).default(initial);
@@ -43,6 +45,12 @@ const params = z.strictObject({
     .max(1e6)
     .default(1e6)
     .describe("most divergence ½Σ(Δμ/σ)² a push may be predicted to cause in a tick"),
+  checkpoint: z
+    .enum(["none", "fitting", "shipped"])
+    .default("fitting")
+    .describe(
+      "begin from nothing, from what ships if it fits brain and implant, or from that and nothing else",
+    ),
   learning: z.boolean().default(true).describe("whether it goes on learning"),
 });
 type SymbioteParams = z.infer<typeof params>;
@@ -62,12 +70,13 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const situation = { channels, behaviours, electrodes, epochs, goals, dtMs };
   const plan = planFor(situation);
   const from = Math.max(0, epochs - options.epochs);
-  const bound = (Math.min(options.bound, options.norm / Math.sqrt(electrodes)) * dtMs) / DOSE_MS;
+  const bound = largestPush(options, situation);
   const memory = createTrialMemory(plan, situation, from, Math.round(LONGEST_TRIAL_MS / dtMs), FEW);
   const supervisor = createSupervisor(goals);
   const probing = createProbing(plan.patterns, dtMs, rng.fork("probing"));
   const push = new Float32Array(plan.patterns);
   const end = new Float32Array(goals);
+  const given = shipped(options, context, situation, bound);
   let learned: Learned | undefined;
   let coprocessor: Coprocessor | undefined;
   let governor: Governor | undefined;
@@ -115,6 +124,11 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     },
     steer(currents, moment) {
       const { goal, epoch, trial } = moment;
+      // Only who is to speak takes what is shipped: one that listens has nothing that it did not learn.
+      if (learned === undefined && given !== undefined) {
+        learn(given);
+        supervisor.trust();
+      }
       coprocessor?.hear(moment);
       const size = noise();
       if (goal === undefined || epoch < from || (coprocessor === undefined && size === 0)) return false;
@@ -183,6 +197,20 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       coprocessor!.restore(snapshot.coprocessor as Snapshot);
     },
   };
+}
+
+/** What ships for this brain and implant. @throws one sentence when it is asked for and does not fit */
+function shipped(
+  { checkpoint }: SymbioteParams,
+  { montage, weightsHash = "" }: LawContext,
+  situation: Situation,
+  bound: number,
+): Learned | undefined {
+  if (checkpoint === "none") return undefined;
+  const patient = { weightsHash, situation, montage: montageHash(montage), bound };
+  const mind = mindFor(patient);
+  if (mind === undefined && checkpoint === "shipped") throw new Error(whyNone(patient));
+  return mind;
 }
 
 export default lawEntry<SymbioteParams>({
