@@ -54,7 +54,10 @@ export function teach(teaching: Teaching, onTrial: (success: boolean) => void = 
   };
   let done = 0;
   let standing = false;
+  let examined = 0;
   let successes = 0;
+  /** A trial in which go never comes is no examination. */
+  const hold = task.worlds.indexOf("hold");
   const stand = (should: boolean) => {
     if (should === standing) return;
     standing = should;
@@ -72,7 +75,10 @@ export function teach(teaching: Teaching, onTrial: (success: boolean) => void = 
       if (task.trial().outcome === undefined) return;
       const success = standing && task.judge(goal);
       done++;
-      if (done > listening + practice && success) successes++;
+      if (done > listening + practice && rig.views.world[hold] !== 1) {
+        examined++;
+        if (success) successes++;
+      }
       if (done === listening + practice) {
         symbiote.swap({
           law: { name: law.name, params: { ...law.params, learning: false, exploration: 0 } },
@@ -93,7 +99,7 @@ export function teach(teaching: Teaching, onTrial: (success: boolean) => void = 
     bound: largestPush({ bound, norm }, situation),
     seed,
     trials: listening + practice,
-    success: successes / Math.max(1, examination),
-    examined: examination,
+    success: successes / Math.max(1, examined),
+    examined,
   });
 }

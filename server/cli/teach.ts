@@ -56,7 +56,8 @@ async function act(brain: string, { seed, practice, out }: TeachFlags): Promise<
   const file = join(out, `${brain}-${seed}.ts`);
   writeFileSync(file, moduleOf(mind));
   process.stdout.write(`${file}\n`);
-  process.stderr.write(`examined in ${EXAMINATION} trials: ${(100 * mind.header.success).toFixed(1)} %\n`);
+  const { examined, success } = mind.header;
+  process.stderr.write(`examined in ${examined} trials: ${(100 * success).toFixed(1)} %\n`);
 }
 
 /** A mind as a module that `server/symbiote/emulator/minds` can list. */

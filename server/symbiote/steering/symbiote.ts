@@ -14,7 +14,7 @@ import { type Coprocessor, createCoprocessor } from "../emulator/coprocessor.ts"
 import { createGovernor, type Governor } from "../emulator/governor.ts";
 import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
 import { montageHash } from "../emulator/mind.ts";
-import { mindFor, whyNone } from "../emulator/minds/index.ts";
+import { mindFor, type ShippedMind, whyNone } from "../emulator/minds/index.ts";
 import { largestPush, planFor, type Situation, spread } from "../emulator/plan.ts";
 import { createProbing } from "../emulator/probing.ts";
 import type { Learned, Material, Outcome } from "../emulator/study.ts";
@@ -22,6 +22,8 @@ import { createSupervisor } from "../emulator/supervisor.ts";
 import { type LawContext, lawEntry } from "./law.ts";
 import off from "./off.ts";
 
+/** A divergence that no push is predicted to cause: nothing is governed. */
+const UNBOUNDED = 1e6;
 const share = (initial: number) => z.number().min(0).max(1).default(initial);
 const params = z.strictObject({
   bound: z.number().gt(0).max(1000).default(1).describe("largest current of one electrode per 10 ms"),
@@ -42,8 +44,8 @@ const params = z.strictObject({
   collateral: z
     .number()
     .gt(0)
-    .max(1e6)
-    .default(1e6)
+    .max(UNBOUNDED)
+    .default(UNBOUNDED)
     .describe("most divergence ½Σ(Δμ/σ)² a push may be predicted to cause in a tick"),
   checkpoint: z
     .enum(["none", "fitting", "shipped"])
@@ -99,7 +101,8 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     memory.see(one.view);
     coprocessor = createCoprocessor(plan, situation, one.view, one.units, one.coprocessor, bound);
     if (past !== undefined) coprocessor.restore(past);
-    governor = createGovernor(plan, situation, one.emulators[0], options.collateral);
+    if (options.collateral < UNBOUNDED)
+      governor = createGovernor(plan, situation, one.emulators[0], options.collateral);
   };
 
   const assess = (trial: TrialRecord) => {
@@ -126,8 +129,8 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       const { goal, epoch, trial } = moment;
       // Only who is to speak takes what is shipped: one that listens has nothing that it did not learn.
       if (learned === undefined && given !== undefined) {
-        learn(given);
-        supervisor.trust();
+        learn(given.learned);
+        supervisor.trust(given.success);
       }
       coprocessor?.hear(moment);
       const size = noise();
@@ -137,7 +140,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       for (let m = 0; m < push.length; m++) push[m] *= supervisor.share;
       if (size > 0) probing.add(push, size * bound, trial);
       for (let m = 0; m < push.length; m++) push[m] = Math.max(-bound, Math.min(bound, push[m]));
-      if (coprocessor !== undefined) governor?.govern(push, coprocessor.seen);
+      if (governor !== undefined && coprocessor !== undefined) governor.govern(push, coprocessor.seen);
       spread(currents, push, plan.patterns);
       now.spoke = trial;
       return true;
@@ -205,7 +208,7 @@ function shipped(
   { montage, weightsHash = "" }: LawContext,
   situation: Situation,
   bound: number,
-): Learned | undefined {
+): ShippedMind | undefined {
   if (checkpoint === "none") return undefined;
   const patient = { weightsHash, situation, montage: montageHash(montage), bound };
   const mind = mindFor(patient);
