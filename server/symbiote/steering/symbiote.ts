@@ -10,12 +10,13 @@
 import * as z from "zod";
 import type { Lesson, Moment, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { createActuator } from "../emulator/actuator.ts";
 import { type Coprocessor, createCoprocessor } from "../emulator/coprocessor.ts";
 import { createGovernor, type Governor } from "../emulator/governor.ts";
 import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
 import { montageHash } from "../emulator/mind.ts";
 import { mindFor, type ShippedMind, whyNone } from "../emulator/minds/index.ts";
-import { largestPush, planFor, type Situation, spread } from "../emulator/plan.ts";
+import { gather, largestPush, planFor, type Situation, spread } from "../emulator/plan.ts";
 import { createProbing } from "../emulator/probing.ts";
 import type { Learned, Material, Outcome } from "../emulator/study.ts";
 import { createSupervisor } from "../emulator/supervisor.ts";
@@ -76,6 +77,8 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const memory = createTrialMemory(plan, situation, from, Math.round(LONGEST_TRIAL_MS / dtMs), FEW);
   const supervisor = createSupervisor(goals);
   const probing = createProbing(plan.patterns, dtMs, rng.fork("probing"));
+  const actuator = createActuator(plan.patterns, bound);
+  const delivered = new Float32Array(plan.patterns);
   const push = new Float32Array(plan.patterns);
   const end = new Float32Array(goals);
   const given = shipped(options, context, situation, bound);
@@ -133,14 +136,20 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
         supervisor.trust(given.success);
       }
       coprocessor?.hear(moment);
+      gather(delivered, moment.delivered, plan.patterns);
+      actuator.hear(delivered);
       const size = noise();
-      if (goal === undefined || epoch < from || (coprocessor === undefined && size === 0)) return false;
+      if (goal === undefined || epoch < from || (coprocessor === undefined && size === 0)) {
+        actuator.fallSilent();
+        return false;
+      }
       push.fill(0);
       coprocessor?.push(push, goal);
       for (let m = 0; m < push.length; m++) push[m] *= supervisor.share;
       if (size > 0) probing.add(push, size * bound, trial);
       for (let m = 0; m < push.length; m++) push[m] = Math.max(-bound, Math.min(bound, push[m]));
       if (governor !== undefined && coprocessor !== undefined) governor.govern(push, coprocessor.seen);
+      actuator.say(push);
       spread(currents, push, plan.patterns);
       now.spoke = trial;
       return true;
@@ -183,6 +192,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       memory: memory.save(),
       supervisor: supervisor.save(),
       probing: probing.save(),
+      actuator: actuator.save(),
       learned: learned === undefined ? null : (learned as unknown as Snapshot),
       coprocessor: coprocessor?.save() ?? null,
     }),
@@ -193,6 +203,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       memory.restore(snapshot.memory as Snapshot);
       supervisor.restore(snapshot.supervisor as Snapshot);
       probing.restore(snapshot.probing as Snapshot);
+      actuator.restore(snapshot.actuator as Snapshot);
       coprocessor = undefined;
       learned = undefined;
       if (snapshot.learned === null) return;

@@ -70,7 +70,7 @@ test(`from nothing there is nothing to say (seed ${seed})`, () => {
 });
 
 test(`the governor trades reaching for leaving the brain alone (seed ${seed})`, () => {
-  const [free, held, tight] = [1e6, 0.5, 0.01].map((collateral) => steeredTrials({ collateral }, 20));
+  const [free, held, tight] = [1e6, 0.05, 0.003].map((collateral) => steeredTrials({ collateral }, 20));
   expect(held.energy).toBeLessThan(free.energy);
   expect(tight.energy).toBeLessThan(0.3 * free.energy);
   expect(tight.success).toBeLessThan(free.success - 0.3);
