@@ -25,6 +25,8 @@ const ENOUGH = 30;
 const MOST = 0.95;
 /** Less than this is chance: electrodes without a memory are left alone exactly. */
 const LEAST = 0.02;
+/** A memory explains at least this share of what a command does not; a link that is merely slow explains little. */
+const SURE = 0.5;
 /** A current beyond this share of the bound may have been cut. */
 const SAFE = 0.9;
 /** Ticks of speaking after which no ramp is left. */
@@ -38,8 +40,10 @@ export function createActuator(patterns: number, bound: number): Actuator {
   const isLate = () => now.square1 - now.cross1 ** 2 / now.power < now.square0 - now.cross0 ** 2 / now.power;
   const decayNow = () => {
     if (now.power < ENOUGH * bound * bound) return 0;
-    const decay = Math.min(MOST, (isLate() ? now.cross1 : now.cross0) / now.power);
-    return decay < LEAST ? 0 : decay;
+    const cross = isLate() ? now.cross1 : now.cross0;
+    const square = isLate() ? now.square1 : now.square0;
+    const decay = Math.min(MOST, cross / now.power);
+    return decay < LEAST || cross * cross < SURE * square * now.power ? 0 : decay;
   };
   const inBounds = (current: number) => Math.max(-bound, Math.min(bound, current));
   return {

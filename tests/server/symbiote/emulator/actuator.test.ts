@@ -10,19 +10,20 @@ const PATTERNS = 6;
 const BOUND = 2;
 
 /** What was wanted, said and delivered over some ticks, through an actuator that forgets by `decay` a tick. */
-function live(decay: number, ticks: number) {
+function live(decay: number, ticks: number, latency = 1) {
   const rng = createRng(seed);
   const real = createReal(PATTERNS);
   const known = createActuator(PATTERNS, BOUND);
   const currents = new Float32Array(PATTERNS);
   const said = new Float32Array(PATTERNS);
+  const silence = new Float32Array(PATTERNS);
   const wanted: Float32Array[] = [];
   const spoken: Float32Array[] = [];
   const delivered: Float32Array[] = [];
   const wander = new Float32Array(PATTERNS);
   for (let t = 0; t < ticks; t++) {
-    // A command caused in one tick is in force in the next.
-    real.drive(currents, said, decay);
+    // A command caused in one tick is in force in the next, or later.
+    real.drive(currents, spoken.at(-latency) ?? silence, decay);
     for (let m = 0; m < PATTERNS; m++) currents[m] = Math.max(-BOUND, Math.min(BOUND, currents[m]));
     known.hear(currents);
     delivered.push(currents.slice());
@@ -51,8 +52,10 @@ test(`what is wanted is delivered, as soon as the actuator is known (seed ${seed
   expect(error).toBeLessThan(0.05 * size);
 });
 
-test(`without a memory nothing is changed (seed ${seed})`, () => {
-  const { known, wanted, spoken } = live(0, 300);
-  expect(known.decay).toBe(0);
-  expect(spoken).toEqual(wanted);
+test(`without a memory nothing is changed, however slow the link (seed ${seed})`, () => {
+  for (const latency of [1, 2, 3, 6]) {
+    const { known, wanted, spoken } = live(0, 300, latency);
+    expect(known.decay).toBe(0);
+    expect(spoken).toEqual(wanted);
+  }
 });
