@@ -8,7 +8,7 @@ import { createRig } from "../streams/rig.ts";
 import { createRng } from "../streams/rng.ts";
 import { parseSessionConfig, type SessionConfig } from "../streams/session.ts";
 import { createStimulator } from "../streams/stimulator.ts";
-import { brains, type Host, lifeOf, type Params } from "./brains/index.ts";
+import { brains, type Host, lifeOf, type Params, weightsHashOf } from "./brains/index.ts";
 import { simdKernels } from "./kernels/index.ts";
 import type { Kernels } from "./kernels/kernel.ts";
 import { studyWith } from "./symbiote/studies.ts";
@@ -51,6 +51,7 @@ export function buildSymbiote(
     inputs: task.inputs,
     epochs: task.epochs.length,
     montage: { recording: rig.electrodes.positions, stimulation: rig.stimulator.positions },
+    weightsHash: weightsHashOf(config.brain.name, config.brain.params),
     dtMs: rig.dtMs,
     site: rig.stimulator.site,
     config: config.symbiote,

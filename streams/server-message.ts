@@ -70,6 +70,8 @@ export const serverMessage = z.discriminatedUnion("op", [
     streams: z.array(descriptor),
     /** The registered name of the brain that runs. */
     brain: name,
+    /** SHA-256 of its trained weights; absent where it has none. */
+    weightsHash: z.string().exactOptional(),
     sites: z.array(z.object({ id: u32, name, width: z.int(), electrodes: z.int() })),
     /** What a brain that lives elsewhere is asked: one row for each body. Absent where the brain lives here. */
     asks: z.object({ stream: u32, inputs: z.int(), actions: z.int(), bodies: z.int() }).exactOptional(),

@@ -9,10 +9,11 @@ import { recover } from "./recover.ts";
 import { replay } from "./replay.ts";
 import { run } from "./run.ts";
 import { start } from "./start.ts";
+import { teach } from "./teach.ts";
 import { train } from "./train.ts";
 
 /** Each adds its sub-command to the program. */
-const commands = [start, run, certify, train, replay, recover, list, bench] as const;
+const commands = [start, run, certify, train, teach, replay, recover, list, bench] as const;
 
 function createProgram(): Command {
   const program = new Command("symbiote")

@@ -60,7 +60,7 @@ export const CEILING: Arm = {
 export function symbioteArm(trials: number, stimulator: ImplantParams["stimulator"]): Arm {
   const { bound, normPerTick } = { ...LIMITS, ...stimulator };
   // What the law must know of the stimulator, so that it imagines nothing that would be cut off.
-  const limits = { bound: Number(bound), norm: Number(normPerTick) };
+  const limits = { bound: Number(bound), norm: Number(normPerTick), checkpoint: "none" };
   return {
     name: "symbiote",
     summary: "emulator and co-processor, learned online from real trials, then held still",

@@ -38,10 +38,10 @@ export interface SymbioteOptions {
   readonly behaviours: number;
   /** Epochs of a trial. */
   readonly epochs: number;
-  /** What the brain is told, for the control that reads it (default 0: nothing is known of it). */
-  readonly inputs?: number;
+  readonly inputs?: number; // what the brain is told, for the control that reads it
   /** Where the electrodes are: `recording` has `channels` positions, `stimulation` one for each current. */
   readonly montage: Montage;
+  readonly weightsHash?: string; // SHA-256 of the brain's weights, if it says so
   readonly dtMs: number;
   /** The stimulated site (default 0). */
   readonly site?: number;
@@ -95,6 +95,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
     epochs,
     inputs = 0,
     montage,
+    weightsHash = "",
     dtMs,
     site = 0,
     kernels,
@@ -117,7 +118,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
   const electrodes = montage.stimulation.length;
   const bench = createLawBench(
     config.law,
-    { channels, electrodes, goals, behaviours, epochs, montage, dtMs },
+    { channels, electrodes, goals, behaviours, epochs, montage, dtMs, weightsHash },
     rngOf,
   );
   const examination = createExamination(options, makeInputOnly(config.decoder), rngOf("controls"));

@@ -33,7 +33,9 @@ export const COMPOSED = ["server/build.ts", "server/registries.ts"];
 
 /** Made by a program or compiled by another one: rules about how we write TypeScript do not apply. */
 export const isGenerated = (path: string): boolean =>
-  path.endsWith(".wasm.ts") || path.startsWith("server/brains/weights/");
+  path.endsWith(".wasm.ts") ||
+  path.startsWith("server/brains/weights/") ||
+  (path.startsWith("server/symbiote/emulator/minds/") && !path.endsWith("/index.ts"));
 export const isAssembly = (path: string): boolean => path.startsWith("server/kernels/assembly/");
 
 const STRING_OR_COMMENT =

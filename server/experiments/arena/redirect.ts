@@ -1,7 +1,8 @@
 /**
- * The arena's first task, redirect: every kind of steering on the same brain, electrodes, labels, limits and trials,
- * through 16 blurred electrodes each way. Where a family has a dose, its best one is chosen on the other half of the trials; beside every
- * arm runs the placebo at its own norms, tick by tick.
+ * The arena's first task, redirect: every kind of steering on the same brain, electrodes, labels, limits and trials.
+ * Through blurred electrodes, 96 record and 16 stimulate; with `count=16` for the electrodes most of the brain is
+ * hidden. Where a family has a dose, its best one is chosen on the other half of the trials; beside every arm runs the
+ * placebo at its own norms, tick by tick.
  *
  *   directions   read from labelled trials by four readers and written by three operators (representation engineering)
  *   units        the one, or the four, channels that differ most between targets, set to what the goal means
@@ -14,8 +15,8 @@ import { experimentOf } from "../experiment-of.ts";
 import { CEILING, CONTROLS, redirection, symbioteArm } from "../redirection.ts";
 import type { ArenaTask } from "./task.ts";
 
-/** Sixteen electrodes each way, and limits that a white-box co-processor can do the task within. */
-const ELECTRODES = { count: 16 };
+/** Many electrodes record, sixteen stimulate, with limits that a white-box co-processor can do the task within. */
+const ELECTRODES = { count: 96 };
 const STIMULATOR = { electrodes: 16, bound: 2, normPerTick: 8, energyPerWindow: 1200 };
 
 const law = (name: string, summary: string, law: string, doses: readonly Params[] = [{}]): Arm => ({

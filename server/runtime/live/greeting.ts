@@ -4,7 +4,7 @@ import * as z from "zod";
 import type { Rig } from "../../../streams/loop.ts";
 import { ASK_STREAM, MAX_PAYLOAD, type State } from "../../../streams/protocol.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
-import { livesElsewhere } from "../../brains/index.ts";
+import { livesElsewhere, weightsHashOf } from "../../brains/index.ts";
 import { listed } from "../../registries.ts";
 import { GATEWAY_LIMITS, type Greeting } from "../gateway.ts";
 import { commit, version } from "../version.ts";
@@ -50,6 +50,7 @@ export function greetingOf(
     },
     dtMs,
     brain: config.brain.name,
+    weightsHash: weightsHashOf(config.brain.name, config.brain.params),
     sites: brain.sites.map((site, id) => ({
       id,
       name: site.name,

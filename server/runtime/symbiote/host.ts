@@ -88,6 +88,7 @@ export function createHost(options: HostOptions): Host {
       epochs: hello.task.epochs.length,
       inputs: hello.streams.find((stream) => stream.name === "input")?.shape[0] ?? 0,
       montage: { recording: Float32Array.from(recording), stimulation: Float32Array.from(stimulation) },
+      weightsHash: hello.weightsHash ?? "",
       dtMs: hello.dtMs,
       site,
       config,

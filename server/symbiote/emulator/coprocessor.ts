@@ -8,10 +8,13 @@
 import type { Moment, Stateful } from "../../../streams/ports.ts";
 import { gather, type Plan, type Situation, writeTold } from "./plan.ts";
 import type { Units } from "./standard.ts";
+import { look, type View } from "./view.ts";
 
 export interface Coprocessor extends Stateful {
   /** Take in this tick; once a tick. */
   hear(moment: Moment): void;
+  /** What it last made a push from: a live view of the network's input. */
+  readonly seen: Float32Array;
   /** Fill `out` (patterns) with the push for a goal. */
   push(out: Float32Array, goal: Float32Array): void;
 }
@@ -20,6 +23,7 @@ export interface Coprocessor extends Stateful {
 export function createCoprocessor(
   plan: Plan,
   situation: Situation,
+  view: View,
   units: Units,
   weights: Float32Array,
   bound: number,
@@ -33,7 +37,7 @@ export function createCoprocessor(
   const now = { tick: -1, newest: 0 };
   const trace = new Float32Array(push);
   const given = new Float32Array(patterns);
-  const seen = new Float32Array(latents);
+  const shown = new Float32Array(latents);
   const x = new Float32Array(inputs);
   const h = new Float64Array(hidden);
   const l = weights.subarray(0, inputs * outputs);
@@ -42,13 +46,14 @@ export function createCoprocessor(
   const told = lags.length * state + push;
 
   return {
+    seen: x,
     hear({ tick, observation, behaviour, delivered, epoch, ticksInEpoch }) {
       const isNext = tick === now.tick + 1;
       now.tick = tick;
       now.newest = (now.newest + 1) % depth;
       const at = now.newest * state;
-      gather(seen, observation, latents);
-      for (let k = 0; k < latents; k++) past[at + k] = (seen[k] - units.mean[k]) / units.sd[k];
+      look(shown, 0, observation, view);
+      for (let k = 0; k < latents; k++) past[at + k] = (shown[k] - units.mean[k]) / units.sd[k];
       for (let i = 0; i < behaviours; i++) {
         const k = latents + i;
         past[at + k] = (behaviour[i] - units.mean[k]) / units.sd[k];

@@ -28,6 +28,8 @@ const MIDDLE = 0.3;
 const LEAST = 20;
 /** What is averaged into the report: the last of the iterations. */
 const REPORTED = 0.25;
+/** The weights that come out are the mean over the last of the iterations (Polyak & Juditsky 1992): less of chance. */
+const AVERAGED = 0.5;
 
 export interface Aims {
   readonly bound: number;
@@ -98,6 +100,7 @@ export function trainCoprocessor(
     most,
   );
   const gradient = new Float32Array(weights.length);
+  const mean = new Float64Array(weights.length);
   const adam = createAdam(weights.length, CLIP);
   const report = { success: 0, miss: 0, effort: 0, iterations: 0 };
 
@@ -165,6 +168,7 @@ export function trainCoprocessor(
     report.effort += effort;
   };
 
+  const averagedFrom = Math.floor((1 - AVERAGED) * schedule.iterations);
   for (let iteration = 0; iteration < schedule.iterations; iteration++) {
     emulator.set(emulators[iteration % emulators.length]);
     const scenes = Array.from({ length: ROWS }, drawScene);
@@ -186,8 +190,9 @@ export function trainCoprocessor(
     roll.backward(longest);
     roll.coprocessor!.gradient(gradient, longest);
     adam.step(trained, gradient, rateOf(schedule, iteration));
+    if (iteration >= averagedFrom) for (let i = 0; i < mean.length; i++) mean[i] += trained[i];
   }
-  weights.set(trained);
+  for (let i = 0; i < mean.length; i++) weights[i] = mean[i] / (schedule.iterations - averagedFrom);
   const { success, miss, effort, iterations } = report;
   const of = Math.max(1, iterations);
   return { success: success / of, miss: miss / of, effort: effort / of };

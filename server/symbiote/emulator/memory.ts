@@ -2,19 +2,21 @@
  * What the symbiote remembers of trials, and all that its emulator ever learns from: for each tick of the steered part
  * of a trial, and a little before it, a row
  *
- *   state (latents | behaviour, raw) | push (what was delivered) | epoch | ticks in epoch
+ *   seen | behaviour | push (what was delivered) | epoch | ticks in epoch
  *
- * A trial with a gap in its ticks, or with a sample that cannot be meant, is forgotten.
+ * where seen are all channels until a view of them has been learned, and latents from then on. A trial with a gap in its ticks, or with a sample that cannot be meant, is forgotten.
  */
 import type { Moment, Stateful } from "../../../streams/ports.ts";
 import { plausible } from "../plausible.ts";
-import { gather, type Plan } from "./plan.ts";
+import { gather, type Plan, type Situation } from "./plan.ts";
+import { look, seenThrough, type View } from "./view.ts";
 
 /** One finished trial. */
 export interface TrialRecord {
   readonly number: number;
-  /** ticks × (state + push + 2), beginning `lag` ticks before the first steered one. */
+  /** ticks × (seen + behaviour + push + 2), beginning `lag` ticks before the first steered one. */
   readonly rows: Float32Array;
+  readonly ticks: number;
   /** The last goal that stood in it; NaN when none did. */
   readonly goal: Float32Array;
 }
@@ -26,11 +28,8 @@ export interface TrialMemory extends Stateful {
   hear(moment: Moment): TrialRecord | undefined;
   /** Keep so many trials at most from now on; the oldest go first. */
   keep(most: number): void;
-}
-
-/** Numbers in a row. */
-export function rowOf({ state, push }: Plan): number {
-  return state + push + 2;
+  /** See what is remembered, and all that comes, through a view of the channels. Once. */
+  see(view: View): void;
 }
 
 /**
@@ -39,16 +38,18 @@ export function rowOf({ state, push }: Plan): number {
  */
 export function createTrialMemory(
   plan: Plan,
+  { channels, behaviours, goals }: Situation,
   from: number,
-  goals: number,
   longest: number,
   most: number,
 ): TrialMemory {
-  const { state, push, latents, patterns, lags } = plan;
+  const { patterns, lags } = plan;
   const lag = lags[lags.length - 1];
-  const width = rowOf(plan);
-  const rows = new Float32Array((longest + lag) * width);
-  const seen = new Float32Array(latents);
+  const rest = behaviours + patterns + 2;
+  let view: View = new Float32Array();
+  let seen = channels;
+  let width = seen + rest;
+  let rows = new Float32Array((longest + lag) * width);
   const given = new Float32Array(patterns);
   const goal = new Float32Array(goals).fill(Number.NaN);
   const now = { trial: -1, tick: -1, ticks: 0, inside: false, spoiled: true, capacity: most };
@@ -62,10 +63,20 @@ export function createTrialMemory(
   };
   const finish = (): TrialRecord | undefined => {
     if (now.spoiled || now.ticks < lag + plan.horizon + 2) return undefined;
-    const record = { number: now.trial, rows: rows.slice(0, now.ticks * width), goal: goal.slice() };
+    const { trial, ticks } = now;
+    const record = { number: trial, rows: rows.slice(0, ticks * width), ticks, goal: goal.slice() };
     trials.push(record);
     if (trials.length > now.capacity) trials = trials.slice(-now.capacity);
     return record;
+  };
+
+  /** Rows of another width from now on. */
+  const widen = (through: View, past: Float32Array) => {
+    view = through;
+    seen = view.length === 0 ? channels : view.length / channels;
+    width = seen + rest;
+    rows = new Float32Array((longest + lag) * width);
+    rows.set(past);
   };
 
   return {
@@ -100,21 +111,28 @@ export function createTrialMemory(
         return finished;
       }
       const at = now.ticks * width;
-      gather(seen, observation, latents);
+      const push = at + seen + behaviours;
       gather(given, delivered, patterns);
-      rows.fill(0, at, at + width);
-      for (let k = 0; k < latents; k++) rows[at + k] = seen[k];
-      for (let i = 0; i < behaviour.length; i++) rows[at + latents + i] = behaviour[i];
-      for (let m = 0; m < patterns; m++) rows[at + state + m] = given[m];
-      rows[at + state + push] = epoch;
-      rows[at + state + push + 1] = ticksInEpoch;
+      look(rows, at, observation, view);
+      for (let i = 0; i < behaviours; i++) rows[at + seen + i] = behaviour[i];
+      for (let m = 0; m < patterns; m++) rows[push + m] = given[m];
+      rows[push + patterns] = epoch;
+      rows[push + patterns + 1] = ticksInEpoch;
       for (let i = at; i < at + width - 2; i++) if (!plausible(rows[i])) now.spoiled = true;
       if (isInside && moment.goal !== undefined) goal.set(moment.goal);
       now.ticks++;
       return finished;
     },
+    see(through) {
+      if (through.length === 0 || view.length > 0) return;
+      trials = trials.map((trial) => {
+        return { ...trial, rows: seenThrough(through, channels, trial.rows, trial.ticks) };
+      });
+      widen(through, seenThrough(through, channels, rows.subarray(0, now.ticks * width), now.ticks));
+    },
     save: () => ({
       ...now,
+      view: view.slice(),
       rows: rows.slice(0, now.ticks * width),
       goal: goal.slice(),
       trials: trials.map((one) => ({ ...one })),
@@ -122,7 +140,7 @@ export function createTrialMemory(
     restore(snapshot) {
       const { trial, tick, ticks, inside, spoiled, capacity } = snapshot;
       Object.assign(now, { trial, tick, ticks, inside, spoiled, capacity });
-      rows.set(snapshot.rows as Float32Array);
+      widen((snapshot.view as Float32Array).slice(), snapshot.rows as Float32Array);
       goal.set(snapshot.goal as Float32Array);
       trials = [...(snapshot.trials as unknown as readonly TrialRecord[])];
     },
@@ -130,17 +148,28 @@ export function createTrialMemory(
 }
 
 /** Where the behaviour was at the end of a trial: fills `out` (goals). */
-export function endOf(out: Float32Array, plan: Plan, { rows }: TrialRecord): void {
-  const at = rows.length - rowOf(plan) + plan.latents;
+export function endOf(
+  out: Float32Array,
+  { patterns }: Plan,
+  { behaviours }: Situation,
+  { rows }: TrialRecord,
+): void {
+  const at = rows.length - (behaviours + patterns + 2);
   for (let g = 0; g < out.length; g++) out[g] = rows[at + g];
 }
 
 /** Did the behaviour stay within `tolerance` of the goal over the last ticks of the trial? */
-export function heldGoal(plan: Plan, { rows, goal }: TrialRecord, tolerance: number): boolean {
-  const width = rowOf(plan);
-  for (let at = rows.length - plan.held * width; at < rows.length; at += width) {
+export function heldGoal(
+  { held, patterns }: Plan,
+  { behaviours }: Situation,
+  { rows, ticks, goal }: TrialRecord,
+  tolerance: number,
+): boolean {
+  const width = rows.length / ticks;
+  for (let t = ticks - held; t < ticks; t++) {
+    const at = (t + 1) * width - (behaviours + patterns + 2);
     let square = 0;
-    for (let g = 0; g < goal.length; g++) square += (rows[at + plan.latents + g] - goal[g]) ** 2;
+    for (let g = 0; g < goal.length; g++) square += (rows[at + g] - goal[g]) ** 2;
     if (!(square <= tolerance ** 2)) return false;
   }
   return true;

@@ -1,7 +1,7 @@
 /**
  * How an implant's numbers become the vectors that emulator and co-processor compute with, padded to multiples of 8:
  *
- *   state   up to 20 latent channels | behaviour           channels beyond that are averaged in groups, side by side
+ *   state   up to 20 latents | behaviour                   of more channels, their principal components (view.ts)
  *   push    up to 16 virtual electrodes                    electrodes beyond that get the same current in groups
  *   phase   one-hot epoch | 1
  *   told    one-hot epoch | 1 | time in epoch | goal       what only the co-processor is told
@@ -26,7 +26,7 @@ export interface Plan {
   readonly push: number;
   readonly phase: number;
   readonly told: number;
-  /** Latent channels and virtual electrodes that are in use. */
+  /** Latents and virtual electrodes that are in use. */
   readonly latents: number;
   readonly patterns: number;
   /** Ticks, the first of them 0, ascending. */
@@ -72,12 +72,20 @@ export function planFor({ channels, behaviours, electrodes, epochs, goals, dtMs 
   };
 }
 
+/** Largest current of an electrode, so that all at once stay within the norm; limits are stated per 10 ms. */
+export function largestPush(
+  { bound, norm }: { readonly bound: number; readonly norm: number },
+  { electrodes, dtMs }: Pick<Situation, "electrodes" | "dtMs">,
+): number {
+  return (Math.min(bound, norm / Math.sqrt(electrodes)) * dtMs) / 10;
+}
+
 /** Group of each of `many` things side by side, when there is room for `few`. */
 export function groupOf(index: number, many: number, few: number): number {
   return Math.floor((index * few) / many);
 }
 
-/** out[g] = mean of the values of group g. */
+/** out[g] = mean of the values of group g: what a virtual electrode delivered. */
 export function gather(out: Float32Array, values: Float32Array, few: number): void {
   const many = values.length;
   for (let g = 0; g < few; g++) {

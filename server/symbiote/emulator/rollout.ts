@@ -105,12 +105,14 @@ export function createRollout(
     put(x, history + push, told[t]);
     tape.forward(t);
     workspace.tanh(y, y);
-    for (let i = 0; i < y.length; i++) pushes[t][i] = bound * y[i];
+    const given = pushes[t];
+    for (let i = 0; i < y.length; i++) given[i] = bound * y[i];
   };
   const steerBack = (tape: Tape, t: number) => {
     const y = tape.y[t];
     const dy = tape.dy[t];
-    for (let i = 0; i < dy.length; i++) dy[i] = dPushes[t][i] * bound * (1 - y[i] * y[i]);
+    const d = dPushes[t];
+    for (let i = 0; i < dy.length; i++) dy[i] = d[i] * bound * (1 - y[i] * y[i]);
     tape.backward(t);
     recall(tape.dx, t);
     addBack(dTraces[t], tape.dx, history);
@@ -136,12 +138,15 @@ export function createRollout(
         put(x, history + push, traces[t]);
         put(x, history + 2 * push, phases[t]);
         emulator.forward(t);
-        const next = states[lag + t + 1];
-        for (let i = 0; i < next.length; i++) {
-          next[i] = states[lag + t][i] + emulator.y[t][i] + noise[t][i];
-        }
-        const trace = traces[t + 1];
-        for (let i = 0; i < trace.length; i++) trace[i] = decay * traces[t][i] + (1 - decay) * pushes[t][i];
+        const [before, next, change, jitter] = [
+          states[lag + t],
+          states[lag + t + 1],
+          emulator.y[t],
+          noise[t],
+        ];
+        for (let i = 0; i < next.length; i++) next[i] = before[i] + change[i] + jitter[i];
+        const [past, trace, given] = [traces[t], traces[t + 1], pushes[t]];
+        for (let i = 0; i < trace.length; i++) trace[i] = decay * past[i] + (1 - decay) * given[i];
       }
     },
     backward(steps) {
@@ -156,9 +161,10 @@ export function createRollout(
         for (let i = 0; i < d.length; i++) before[i] += d[i];
         recall(emulator.dx, t);
         if (coprocessor === undefined) continue;
-        for (let i = 0; i < dPushes[t].length; i++) {
-          dPushes[t][i] += (1 - decay) * dTraces[t + 1][i];
-          dTraces[t][i] += decay * dTraces[t + 1][i];
+        const [given, after, trace] = [dPushes[t], dTraces[t + 1], dTraces[t]];
+        for (let i = 0; i < given.length; i++) {
+          given[i] += (1 - decay) * after[i];
+          trace[i] += decay * after[i];
         }
         addBack(dPushes[t], emulator.dx, history);
         addBack(dTraces[t], emulator.dx, history + push);

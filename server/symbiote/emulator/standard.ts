@@ -1,6 +1,5 @@
 /** Standard units: what a state is measured in, so that every component weighs alike, and trials written in them. */
 import type { TrialRecord } from "./memory.ts";
-import { rowOf } from "./memory.ts";
 import { type Plan, type Situation, writePhase, writeTold } from "./plan.ts";
 
 /** Per component of the state, padding included. */
@@ -15,13 +14,13 @@ const FLOOR = 0.1;
 /** Mean and deviation over all ticks of all trials; behaviour keeps its zero. */
 export function unitsOf(plan: Plan, { behaviours }: Situation, trials: readonly TrialRecord[]): Units {
   const { state, latents } = plan;
-  const width = rowOf(plan);
   const sum = new Float64Array(state);
   const square = new Float64Array(state);
   let count = 0;
-  for (const { rows } of trials) {
+  for (const { rows, ticks } of trials) {
+    const width = rows.length / ticks;
     for (let at = 0; at < rows.length; at += width, count++) {
-      for (let i = 0; i < state; i++) {
+      for (let i = 0; i < latents + behaviours; i++) {
         sum[i] += rows[at + i];
         square[i] += rows[at + i] ** 2;
       }
@@ -59,14 +58,14 @@ export interface StandardTrial {
 
 export function standardise(
   plan: Plan,
-  { epochs, dtMs }: Situation,
+  { behaviours, epochs, dtMs }: Situation,
   { mean, sd }: Units,
-  { rows, goal }: TrialRecord,
+  { rows, ticks, goal }: TrialRecord,
 ): StandardTrial {
-  const { state, push, phase, told: toldWidth, decay, lags } = plan;
+  const { state, push, phase, told: toldWidth, latents, patterns, decay, lags } = plan;
   const lag = lags[lags.length - 1];
-  const width = rowOf(plan);
-  const ticks = rows.length / width;
+  const shown = latents + behaviours;
+  const width = rows.length / ticks;
   const states = new Float32Array(ticks * state);
   const pushes = new Float32Array(ticks * push);
   const traces = new Float32Array(ticks * push);
@@ -75,16 +74,16 @@ export function standardise(
   let last = ticks;
   for (let t = 0; t < ticks; t++) {
     const at = t * width;
-    for (let i = 0; i < state; i++) states[t * state + i] = (rows[at + i] - mean[i]) / sd[i];
-    for (let m = 0; m < push; m++) {
-      const given = rows[at + state + m];
+    for (let i = 0; i < shown; i++) states[t * state + i] = (rows[at + i] - mean[i]) / sd[i];
+    for (let m = 0; m < patterns; m++) {
+      const given = rows[at + shown + m];
       pushes[t * push + m] = given;
       traces[t * push + m] = (1 - decay) * given + (t > 0 ? decay * traces[(t - 1) * push + m] : 0);
     }
-    const epoch = rows[at + state + push];
+    const epoch = rows[at + shown + patterns];
     if (epoch === epochs - 1 && t >= lag && last === ticks) last = t;
     writePhase(phases, t * phase, epoch, epochs);
-    writeTold(told, t * toldWidth, epoch, epochs, rows[at + state + push + 1] * dtMs);
+    writeTold(told, t * toldWidth, epoch, epochs, rows[at + shown + patterns + 1] * dtMs);
   }
   return { ticks, states, pushes, traces, phases, told, goal, last };
 }

@@ -1,6 +1,6 @@
 /**
  * One lesson of the symbiote: emulators learn from all remembered trials, then the co-processor learns in their
- * imagination. The first lesson also fixes the units. Pure: the material says everything, its seed too.
+ * imagination. The first lesson also fixes the view of the channels and the units. Pure: the material says everything, its seed too.
  */
 import type { Snapshot } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
@@ -10,6 +10,7 @@ import { type Aims, firstCoprocessor, type Imagined, trainCoprocessor } from "./
 import type { TrialRecord } from "./memory.ts";
 import { planFor, type Situation } from "./plan.ts";
 import { standardise, stoodStill, type Units, unitsOf } from "./standard.ts";
+import { seenThrough, type View, viewOf } from "./view.ts";
 
 const EMULATORS = 3;
 /** The first lesson starts from nothing and takes longer; later ones go on from the last. */
@@ -18,7 +19,7 @@ const FIRST: Readonly<Record<"emulator" | "coprocessor", Schedule>> = {
   coprocessor: { iterations: 240, firstRate: 3e-3, lastRate: 3e-4 },
 };
 const LATER: typeof FIRST = {
-  emulator: { iterations: 300, firstRate: 1.5e-3, lastRate: 3e-4 },
+  emulator: { iterations: 150, firstRate: 1.5e-3, lastRate: 3e-4 },
   coprocessor: { iterations: 120, firstRate: 1.5e-3, lastRate: 3e-4 },
 };
 /** A trial whose behaviour moves less than this in its last epoch, in standard units, teaches no going. */
@@ -26,6 +27,7 @@ const STILL = 0.3;
 
 /** What has been learned so far, and comes out of a lesson anew. */
 export interface Learned {
+  readonly view: View;
   readonly units: Units;
   readonly emulators: readonly Float32Array[];
   readonly coprocessor: Float32Array;
@@ -35,6 +37,7 @@ export interface Material {
   readonly seed: number;
   readonly situation: Situation;
   readonly aims: Aims;
+  /** Whole channels in the first lesson; afterwards, what the view shows of them. */
   readonly trials: readonly TrialRecord[];
   /** Absent in the first lesson. */
   readonly learned?: Learned;
@@ -51,10 +54,17 @@ export function studyCoprocessor(material: Snapshot, kernels: Kernels): Snapshot
   return learn(material as unknown as Material, kernels) as unknown as Snapshot;
 }
 
-function learn({ seed, situation, aims, trials: records, learned }: Material, kernels: Kernels): Outcome {
+function learn({ seed, situation, aims, trials: heard, learned }: Material, kernels: Kernels): Outcome {
   const rng = createRng(seed);
   const plan = planFor(situation);
   const { goals } = situation;
+  const view = learned?.view ?? viewOf(plan, situation, heard);
+  const records =
+    learned !== undefined
+      ? heard
+      : heard.map((trial) => {
+          return { ...trial, rows: seenThrough(view, situation.channels, trial.rows, trial.ticks) };
+        });
   const units = learned?.units ?? unitsOf(plan, situation, records);
   const all = records.map((record) => standardise(plan, situation, units, record));
   const moving = all.filter((trial) => !stoodStill(plan, situation, trial, STILL));
@@ -86,5 +96,5 @@ function learn({ seed, situation, aims, trials: records, learned }: Material, ke
   );
   const sd = units.sd.subarray(plan.latents, plan.latents + goals);
   const scale = sd.reduce((sum, value) => sum + value / goals, 0);
-  return { units, emulators, coprocessor, imagined, forecast: forecast.map((error) => error * scale) };
+  return { view, units, emulators, coprocessor, imagined, forecast: forecast.map((error) => error * scale) };
 }

@@ -15,6 +15,8 @@ export interface LawContext {
   readonly epochs: number;
   readonly montage: Montage;
   readonly dtMs: number;
+  /** SHA-256 of the brain's weights, as the brain says it; "" or absent when it has none. */
+  readonly weightsHash?: string;
   readonly rng: Rng;
   /** What laws that listen to the same moments learn together; without it a law learns on its own. */
   readonly population?: Population;

@@ -10,15 +10,21 @@
 import * as z from "zod";
 import type { Lesson, Moment, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { createActuator } from "../emulator/actuator.ts";
 import { type Coprocessor, createCoprocessor } from "../emulator/coprocessor.ts";
+import { createGovernor, type Governor } from "../emulator/governor.ts";
 import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
-import { planFor, spread } from "../emulator/plan.ts";
+import { montageHash } from "../emulator/mind.ts";
+import { mindFor, type ShippedMind, whyNone } from "../emulator/minds/index.ts";
+import { gather, largestPush, planFor, type Situation, spread } from "../emulator/plan.ts";
 import { createProbing } from "../emulator/probing.ts";
 import type { Learned, Material, Outcome } from "../emulator/study.ts";
 import { createSupervisor } from "../emulator/supervisor.ts";
-import { DOSE_MS, type LawContext, lawEntry } from "./law.ts";
+import { type LawContext, lawEntry } from "./law.ts";
 import off from "./off.ts";
 
+/** A divergence that no push is predicted to cause: nothing is governed. */
+const UNBOUNDED = 1e6;
 const share = (initial: number) => z.number().min(0).max(1).default(initial);
 const params = z.strictObject({
   bound: z.number().gt(0).max(1000).default(1).describe("largest current of one electrode per 10 ms"),
@@ -27,7 +33,7 @@ const params = z.strictObject({
     .number()
     .min(0)
     .max(10)
-    .default(0.12)
+    .default(0.03)
     .describe("price of an electrode that is always at its bound"),
   probing: share(0.35).describe("noise before the first lesson, as a share of the bound"),
   exploration: share(0.15).describe("noise afterwards, as long as trials fail"),
@@ -36,6 +42,18 @@ const params = z.strictObject({
   far: z.number().gt(0).max(100).default(0.8).describe("farthest goal to practise for"),
   epochs: z.int().min(1).max(100).default(2).describe("how many of a trial's last epochs are steered"),
   every: z.int().min(1).max(10_000).default(30).describe("steered trials between two lessons"),
+  collateral: z
+    .number()
+    .gt(0)
+    .max(UNBOUNDED)
+    .default(UNBOUNDED)
+    .describe("most divergence ½Σ(Δμ/σ)² a push may be predicted to cause in a tick"),
+  checkpoint: z
+    .enum(["none", "fitting", "shipped"])
+    .default("fitting")
+    .describe(
+      "begin from nothing, from what ships if it fits brain and implant, or from that and nothing else",
+    ),
   learning: z.boolean().default(true).describe("whether it goes on learning"),
 });
 type SymbioteParams = z.infer<typeof params>;
@@ -55,14 +73,18 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const situation = { channels, behaviours, electrodes, epochs, goals, dtMs };
   const plan = planFor(situation);
   const from = Math.max(0, epochs - options.epochs);
-  const bound = (Math.min(options.bound, options.norm / Math.sqrt(electrodes)) * dtMs) / DOSE_MS;
-  const memory = createTrialMemory(plan, from, goals, Math.round(LONGEST_TRIAL_MS / dtMs), FEW);
+  const bound = largestPush(options, situation);
+  const memory = createTrialMemory(plan, situation, from, Math.round(LONGEST_TRIAL_MS / dtMs), FEW);
   const supervisor = createSupervisor(goals);
   const probing = createProbing(plan.patterns, dtMs, rng.fork("probing"));
+  const actuator = createActuator(plan.patterns, bound);
+  const delivered = new Float32Array(plan.patterns);
   const push = new Float32Array(plan.patterns);
   const end = new Float32Array(goals);
+  const given = shipped(options, context, situation, bound);
   let learned: Learned | undefined;
   let coprocessor: Coprocessor | undefined;
+  let governor: Governor | undefined;
   /** A lesson is being studied. */
   let waiting = false;
   /** `fresh`: steered trials since the last lesson. `spoke`: the trial in which it last did. The rest: the last lesson. */
@@ -79,16 +101,19 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const learn = (one: Learned) => {
     const past = coprocessor?.save();
     learned = one;
-    coprocessor = createCoprocessor(plan, situation, one.units, one.coprocessor, bound);
+    memory.see(one.view);
+    coprocessor = createCoprocessor(plan, situation, one.view, one.units, one.coprocessor, bound);
     if (past !== undefined) coprocessor.restore(past);
+    if (options.collateral < UNBOUNDED)
+      governor = createGovernor(plan, situation, one.emulators[0], options.collateral);
   };
 
   const assess = (trial: TrialRecord) => {
-    endOf(end, plan, trial);
+    endOf(end, plan, situation, trial);
     if (!Number.isFinite(trial.goal[0])) return supervisor.left(end);
     now.fresh++;
     if (learned === undefined || now.spoke !== trial.number) return;
-    supervisor.steered(end, trial.goal, heldGoal(plan, trial, options.tolerance));
+    supervisor.steered(end, trial.goal, heldGoal(plan, situation, trial, options.tolerance));
   };
 
   const noise = () => {
@@ -105,14 +130,26 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     },
     steer(currents, moment) {
       const { goal, epoch, trial } = moment;
+      // Only who is to speak takes what is shipped: one that listens has nothing that it did not learn.
+      if (learned === undefined && given !== undefined) {
+        learn(given.learned);
+        supervisor.trust(given.success);
+      }
       coprocessor?.hear(moment);
+      gather(delivered, moment.delivered, plan.patterns);
+      actuator.hear(delivered);
       const size = noise();
-      if (goal === undefined || epoch < from || (coprocessor === undefined && size === 0)) return false;
+      if (goal === undefined || epoch < from || (coprocessor === undefined && size === 0)) {
+        actuator.fallSilent();
+        return false;
+      }
       push.fill(0);
       coprocessor?.push(push, goal);
       for (let m = 0; m < push.length; m++) push[m] *= supervisor.share;
       if (size > 0) probing.add(push, size * bound, trial);
       for (let m = 0; m < push.length; m++) push[m] = Math.max(-bound, Math.min(bound, push[m]));
+      if (governor !== undefined && coprocessor !== undefined) governor.govern(push, coprocessor.seen);
+      actuator.say(push);
       spread(currents, push, plan.patterns);
       now.spoke = trial;
       return true;
@@ -155,6 +192,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       memory: memory.save(),
       supervisor: supervisor.save(),
       probing: probing.save(),
+      actuator: actuator.save(),
       learned: learned === undefined ? null : (learned as unknown as Snapshot),
       coprocessor: coprocessor?.save() ?? null,
     }),
@@ -165,6 +203,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       memory.restore(snapshot.memory as Snapshot);
       supervisor.restore(snapshot.supervisor as Snapshot);
       probing.restore(snapshot.probing as Snapshot);
+      actuator.restore(snapshot.actuator as Snapshot);
       coprocessor = undefined;
       learned = undefined;
       if (snapshot.learned === null) return;
@@ -172,6 +211,20 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       coprocessor!.restore(snapshot.coprocessor as Snapshot);
     },
   };
+}
+
+/** What ships for this brain and implant. @throws one sentence when it is asked for and does not fit */
+function shipped(
+  { checkpoint }: SymbioteParams,
+  { montage, weightsHash = "" }: LawContext,
+  situation: Situation,
+  bound: number,
+): ShippedMind | undefined {
+  if (checkpoint === "none") return undefined;
+  const patient = { weightsHash, situation, montage: montageHash(montage), bound };
+  const mind = mindFor(patient);
+  if (mind === undefined && checkpoint === "shipped") throw new Error(whyNone(patient));
+  return mind;
 }
 
 export default lawEntry<SymbioteParams>({

@@ -44,6 +44,7 @@ function outcomeOf({ material }: Lesson): Snapshot {
   const plan = planFor(situation);
   const rng = createRng(own + trials.length);
   return {
+    view: new Float32Array(),
     units: { mean: new Float32Array(plan.state), sd: new Float32Array(plan.state).fill(0.5) },
     emulators: [new Float32Array(weightsOf(plan.emulator))],
     coprocessor: firstCoprocessor(plan, rng),

@@ -106,7 +106,7 @@ test(`on the hot path the co-processor says what it was trained to say (seed ${s
     mean: rng.normals(new Float32Array(plan.state), 0.1),
     sd: new Float32Array(plan.state).fill(0.5),
   };
-  const pilot = createCoprocessor(plan, situation, units, weights, BOUND);
+  const pilot = createCoprocessor(plan, situation, new Float32Array(), units, weights, BOUND);
   const workspace = referenceKernels.workspace(
     roomOfRollout(plan, ROWS, 1, true) + weightsOf(plan.emulator) + weights.length + 64,
   );
