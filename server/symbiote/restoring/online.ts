@@ -7,25 +7,25 @@ import { examineEmulator, firstEmulator, fitEmulator } from "./fit.ts";
 import type { Scheme, SchemeMaterial, SchemeOutcome } from "./schemes.ts";
 import { firstCoprocessor, trainCoprocessor } from "./train.ts";
 
-const EMULATORS = 2;
 /** Noise in practice, share of the bound. */
 const EXPLORATION = 0.08;
 /** The first lesson starts from nothing and takes longer; later ones go on from the last. */
 const FIRST = {
-  emulator: { iterations: 250, firstRate: 5e-3, lastRate: 5e-4, recency: 1 },
-  coprocessor: { iterations: 200, firstRate: 5e-3, lastRate: 1e-3, recency: 1 },
+  emulator: { iterations: 240, firstRate: 5e-3, lastRate: 1e-3, recency: 1 },
+  coprocessor: { iterations: 150, firstRate: 1e-2, lastRate: 2e-3, recency: 1 },
 };
 const LATER: typeof FIRST = {
-  emulator: { iterations: 80, firstRate: 2e-3, lastRate: 4e-4, recency: 0.6 },
-  coprocessor: { iterations: 160, firstRate: 2.5e-3, lastRate: 4e-4, recency: 1 },
+  emulator: { iterations: 80, firstRate: 2e-3, lastRate: 4e-4, recency: 0.7 },
+  coprocessor: { iterations: 120, firstRate: 5e-3, lastRate: 5e-4, recency: 1 },
 };
 
 /** A constant vector learned the same way: what can be had without reading anything. */
-export const constant: Scheme = (material) => learn(material, false);
-export const online: Scheme = (material) => learn(material, true);
+export const constant: Scheme = (material) => learn(material, 1, false);
+export const online: Scheme = (material) => learn(material, 2, true);
 
 function learn(
   { frame, situation, units, trials, fresh, energy, learned, kernels, rng }: SchemeMaterial,
+  count: number,
   reads: boolean,
 ): SchemeOutcome {
   const schedules = learned === undefined ? FIRST : LATER;
@@ -34,7 +34,7 @@ function learn(
     : Number.NaN;
   const emulators =
     learned?.emulators.map((weights) => weights.slice()) ??
-    Array.from({ length: EMULATORS }, (_, i) => firstEmulator(frame, rng.fork(`first ${i}`)));
+    Array.from({ length: count }, (_, i) => firstEmulator(frame, rng.fork(`first ${i}`)));
   emulators.forEach((weights, i) => {
     fitEmulator(weights, frame, situation, trials, schedules.emulator, kernels, rng.fork(`emulator ${i}`));
   });

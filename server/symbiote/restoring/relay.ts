@@ -20,7 +20,7 @@ export interface Relay extends Stateful {
 export function createRelay(
   frame: Frame,
   { channels, electrodes }: Situation,
-  { mean, sd }: Units,
+  { mean, sd, turn }: Units,
   weights: Float32Array,
   bound: number,
   reads: boolean,
@@ -33,10 +33,12 @@ export function createRelay(
   const now = { tick: -1, newest: 0 };
   const x = new Float32Array(inputs);
   const h = new Float64Array(hidden);
-  const l = weights.subarray(0, inputs * outputs);
-  const v = weights.subarray(inputs * outputs, inputs * (outputs + hidden));
+  const size = lags.length * channels;
+  // The turn of what is seen is part of the first layers once they learn no more.
+  const l = afterTurn(turn, size, weights.subarray(0, inputs * outputs), outputs);
+  const v = afterTurn(turn, size, weights.subarray(inputs * outputs, inputs * (outputs + hidden)), hidden);
   const w = weights.subarray(inputs * (outputs + hidden));
-  x[lags.length * channels] = 1;
+  x[size] = 1;
 
   return {
     hear(tick, observation) {
@@ -76,4 +78,17 @@ export function createRelay(
       past.set(snapshot.past as Float32Array);
     },
   };
+}
+
+/** The weights (inputs × width) that do to what is heard what `weights` do to it once it is turned. */
+function afterTurn(turn: Float32Array, size: number, weights: Float32Array, width: number): Float32Array {
+  const out = weights.slice();
+  out.fill(0, 0, size * width);
+  for (let i = 0; i < size; i++) {
+    for (let q = 0; q < size; q++) {
+      const share = turn[i * size + q];
+      for (let k = 0; k < width; k++) out[i * width + k] += share * weights[q * width + k];
+    }
+  }
+  return out;
 }

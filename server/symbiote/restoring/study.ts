@@ -46,7 +46,7 @@ export interface Outcome extends Learned {
 export function studyRestoring(material: Snapshot, kernels: Kernels): Snapshot {
   const { seed, scheme, situation, bound, energy, trials, fresh, learned } = material as unknown as Material;
   const frame = frameFor(situation);
-  const units = learned?.units ?? unitsOf(situation, trials);
+  const units = learned?.units ?? unitsOf(frame, situation, trials);
   const all = trials.map((trial) => standardise(frame, situation, units, bound, trial));
   const outcome = SCHEMES[scheme]({
     frame,
