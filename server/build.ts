@@ -11,6 +11,7 @@ import { createStimulator } from "../streams/stimulator.ts";
 import { brains, type Host, lifeOf, type Params, weightsHashOf } from "./brains/index.ts";
 import { simdKernels } from "./kernels/index.ts";
 import type { Kernels } from "./kernels/kernel.ts";
+import { instructedAt } from "./symbiote/moment.ts";
 import { studyWith } from "./symbiote/studies.ts";
 import { createSymbiote, type Symbiote } from "./symbiote/symbiote.ts";
 import { tasks } from "./tasks/index.ts";
@@ -48,6 +49,7 @@ export function buildSymbiote(
     goals: task.goals,
     worlds: task.worlds.length,
     behaviours: task.behaviours,
+    instructed: instructedAt(task.intentions, task.worlds.slice(0, task.behaviours)),
     inputs: task.inputs,
     epochs: task.epochs.length,
     montage: { recording: rig.electrodes.positions, stimulation: rig.stimulator.positions },

@@ -165,6 +165,11 @@ export interface SteeringLaw extends Stateful, Student {
   readonly electrodes: number;
   /** Hear of every moment, whoever steers; there is no label in it. Runs off the hot path. */
   hear?(moment: Moment): void;
+  /**
+   * Hear of every moment with what the task instructs in it, after `hear`: only for laws that make the brain do just
+   * that, of which labels stay true while they steer. Runs off the hot path.
+   */
+  attend?(moment: Moment): void;
   /** Learn from a moment in which nothing was being written. Runs off the hot path. */
   learn(moment: Moment): void;
   /** Write the currents for this moment; `false` means "nothing to say", and no command is sent. */

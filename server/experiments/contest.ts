@@ -28,7 +28,11 @@ export type Act =
   /** No stimulation: the same trials lived by another brain of this kind, such as the undamaged one. */
   | { readonly kind: "life"; readonly brain: Params };
 
-/** Which goal a trial has: away from what the task asks for by an angle and a radius in these ranges, or just that. */
+/**
+ * Which goal a trial has: away from what the task asks for by an angle and a radius in these ranges, or just that. A
+ * turned goal is told to the symbiote. One that is given is not: zeros stand instead, in every trial, and say only that
+ * somebody is to steer, who must find in the brain what the task has asked of it.
+ */
 export type GoalRule =
   | {
       readonly kind: "turned";

@@ -35,14 +35,15 @@ function methodOf({ arms, steering, calibrationTrials, latencyTicks, goal, sessi
   const limits = Object.entries(session.stimulator)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");
-  const where =
-    goal.kind === "turned"
-      ? `lies ${goal.turnDeg.join("–")}° away from what the task asks for`
-      : "is what the task asks for";
+  const given = goal.kind === "given";
+  const where = given
+    ? "is what the task asks for"
+    : `lies ${goal.turnDeg.join("–")}° away from what the task asks for`;
+  const knows = given ? "nothing of the goal and nothing of epochs" : "the goal, and nothing of epochs";
   return [
     ...arms.map((arm) => `${arm.name}: ${arm.summary}.`),
     `Every seed first lives ${calibrationTrials} trials undisturbed, while decoders and directions learn from the stream. Every arm then starts from that same moment.`,
-    `The goal ${where}. It is set when "${steering.from}" begins and cleared after "${steering.until}"; the symbiote knows the goal, and nothing of epochs. Steered trials follow each other without a pause.`,
+    `The goal ${where}. It is set when "${steering.from}" begins and cleared after "${steering.until}"; the symbiote knows ${knows}. Steered trials follow each other without a pause.`,
     `A command caused by tick k is applied at tick k + ${latencyTicks}. All arms have the same limits: ${limits}.`,
     "Doses are chosen on one half of the trials and scored on the other, both ways round. Each law's placebo is a direction that means nothing, with the law's norm in every tick.",
     "Effort is the mean ‖θ‖² a tick over the whole trial. Collateral is the mean of ½(Δr/σ)² over units and ticks against the unsteered twin, σ from calibration. Catch trials are run and not scored.",

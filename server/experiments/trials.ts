@@ -57,7 +57,9 @@ export function runTrials(
     const shouldStand = epoch >= from && epoch <= until && outcome === undefined;
     if (shouldStand === standing) return undefined;
     standing = shouldStand;
-    return standing ? plans[trials.length].goal : "cleared";
+    if (!standing) return "cleared";
+    const { goal } = plans[trials.length];
+    return contest.goal.kind === "given" ? new Float32Array(goal.length) : goal;
   };
   const endTrial = () => {
     const { given, goal, isCatch } = plans[trials.length];

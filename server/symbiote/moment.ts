@@ -65,6 +65,18 @@ export function createRowReader(
   };
 }
 
+/**
+ * Where in the intention the instructed behaviour begins: where its components have the behaviour's names, in order.
+ * @returns `undefined` where the task instructs no behaviour
+ */
+export function instructedAt(
+  intentions: readonly string[],
+  behaviours: readonly string[],
+): number | undefined {
+  const at = behaviours.length > 0 ? intentions.indexOf(behaviours[0]) : -1;
+  return at >= 0 && behaviours.every((name, j) => intentions[at + j] === name) ? at : undefined;
+}
+
 function copy(out: Float32Array, row: Float32Array, from: number): void {
   for (let i = 0; i < out.length; i++) out[i] = row[from + i];
 }

@@ -10,7 +10,8 @@
  * of its own, and then its result takes effect before a later row, which is on the record.
  *
  * It neither learns nor scores in a trial from its first command in it: the labels say what the task instructs, and
- * the brain is being made to do something else. A law sees no label while it steers.
+ * the brain is being made to do something else. A law sees no label while it steers; only one that makes the brain do
+ * what the task instructs may attend to labels afterwards, because of that they stay true.
  */
 import type { Command, Lesson, Montage, Reactor, Snapshot, Stateful, Student } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
@@ -36,6 +37,8 @@ export interface SymbioteOptions {
   /** Components of the world; the first `behaviours` of them are the brain's behaviour. */
   readonly worlds: number;
   readonly behaviours: number;
+  /** Where in the intention the instructed behaviour begins (`instructedAt`); default: none is instructed. */
+  readonly instructed?: number | undefined;
   /** Epochs of a trial. */
   readonly epochs: number;
   readonly inputs?: number; // what the brain is told, for the control that reads it
@@ -92,6 +95,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
     goals,
     worlds,
     behaviours,
+    instructed,
     epochs,
     inputs = 0,
     montage,
@@ -118,7 +122,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
   const electrodes = montage.stimulation.length;
   const bench = createLawBench(
     config.law,
-    { channels, electrodes, goals, behaviours, epochs, montage, dtMs, weightsHash },
+    { channels, electrodes, goals, behaviours, instructed, epochs, montage, dtMs, weightsHash },
     rngOf,
   );
   const examination = createExamination(options, makeInputOnly(config.decoder), rngOf("controls"));
@@ -215,6 +219,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
       moment.intention = unlabelled;
       bench.hear(moment);
       moment.intention = truth;
+      bench.attend(moment);
       assign("decoder", decoder.lesson?.());
       assign("law", bench.lesson());
       report();

@@ -5,19 +5,23 @@
 import * as z from "zod";
 import { entry } from "../../../streams/registry.ts";
 import type { Experiment } from "../experiment.ts";
+import { type LesionParams, lesion, lesionParams } from "./lesion.ts";
 import { redirect } from "./redirect.ts";
-import { type ArenaParams, type ArenaTask, arenaParams } from "./task.ts";
+import { arenaParams } from "./task.ts";
 
-const TASKS = { redirect } satisfies Readonly<Record<string, ArenaTask>>;
+/** Parameters of any of them. */
+type AllParams = LesionParams;
+const TASKS = { redirect, lesion } satisfies Readonly<Record<string, (params: AllParams) => Experiment>>;
 type TaskName = keyof typeof TASKS;
 const NAMES = Object.keys(TASKS) as [TaskName, ...TaskName[]];
 
-export default entry<ArenaParams & { task: TaskName }, void, Experiment>({
+export default entry<AllParams & { task: TaskName }, void, Experiment>({
   name: "arena",
   summary: "every kind of steering against each other, at matched limits, labels and trials",
   params: z.strictObject({
     task: z.enum(NAMES).default("redirect").describe("what the brain is to be made to do"),
     ...arenaParams,
+    ...lesionParams,
   }),
   create: ({ task, ...params }) => TASKS[task](params),
 });

@@ -8,6 +8,7 @@ import type { Lesson, Snapshot } from "../../../streams/ports.ts";
 import type { Hello, ServerMessage } from "../../../streams/protocol.ts";
 import type { SymbioteConfig } from "../../../streams/session.ts";
 import { simdKernels } from "../../kernels/index.ts";
+import { instructedAt } from "../../symbiote/moment.ts";
 import { studyWith } from "../../symbiote/studies.ts";
 import { type Assignment, createSymbiote, METRIC_LABELS, type Symbiote } from "../../symbiote/symbiote.ts";
 import type { CheckpointId, Checkpoints } from "./checkpoints.ts";
@@ -85,6 +86,7 @@ export function createHost(options: HostOptions): Host {
       goals: hello.task.goals,
       worlds: world?.shape[0] ?? 0,
       behaviours: hello.task.behaviours,
+      instructed: instructedAt(hello.task.intentions, world?.labels.slice(0, hello.task.behaviours) ?? []),
       epochs: hello.task.epochs.length,
       inputs: hello.streams.find((stream) => stream.name === "input")?.shape[0] ?? 0,
       montage: { recording: Float32Array.from(recording), stimulation: Float32Array.from(stimulation) },

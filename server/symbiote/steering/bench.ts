@@ -11,6 +11,8 @@ import { createPopulation } from "./population.ts";
 export interface LawBench extends Stateful {
   learn(moment: Moment): void;
   hear(moment: Moment): void;
+  /** The same moment with its labels, for laws that ask for them. */
+  attend(moment: Moment): void;
   /** Only the law that speaks is given lessons. */
   lesson(): Lesson | undefined;
   absorb(result: Snapshot): void;
@@ -54,6 +56,9 @@ export function createLawBench(
     },
     hear(moment) {
       for (let i = 0; i < listeners.length; i++) listeners[i].hear?.(moment);
+    },
+    attend(moment) {
+      for (let i = 0; i < listeners.length; i++) listeners[i].attend?.(moment);
     },
     lesson: () => speaker.lesson?.(),
     absorb: (result) => speaker.absorb?.(result),

@@ -8,8 +8,9 @@ import mpc from "./mpc.ts";
 import off from "./off.ts";
 import pi from "./pi.ts";
 import random from "./random.ts";
+import restore from "./restore.ts";
 import symbiote from "./symbiote.ts";
 
 export type { LawContext } from "./law.ts";
 
-export const laws = registry("law", [off, identity, add, direct, random, pi, lqr, mpc, symbiote]);
+export const laws = registry("law", [off, identity, add, direct, random, pi, lqr, mpc, symbiote, restore]);

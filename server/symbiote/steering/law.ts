@@ -11,6 +11,8 @@ export interface LawContext {
   readonly goals: number;
   /** Components of the behaviour; the first `goals` of them are what a goal is about. */
   readonly behaviours: number;
+  /** Where in the intention the instructed behaviour begins, component by component; absent where none is instructed. */
+  readonly instructed?: number | undefined;
   /** Epochs of a trial. */
   readonly epochs: number;
   readonly montage: Montage;

@@ -1,0 +1,54 @@
+/**
+ * The frame of restoring: how an implant's numbers become the vectors that its two networks compute with, padded to
+ * multiples of 8.
+ *
+ *   co-processor   recorded channels now and at some lags | 1  →  one current per electrode
+ *   emulator       what was said to the electrodes in the tick before | recorded channels | 1  →  behaviour
+ *
+ * No epoch, no time and no goal are in either: what is not in the recorded activity is not known.
+ */
+import type { Shape } from "../emulator/network.ts";
+
+/** What the implant and the task are like. */
+export interface Situation {
+  readonly channels: number;
+  readonly electrodes: number;
+  readonly behaviours: number;
+  readonly dtMs: number;
+}
+
+export interface Frame {
+  /** Ticks, the first of them 0, ascending. */
+  readonly lags: readonly number[];
+  /** Share of a tick in the emulator's time constant. */
+  readonly leak: number;
+  /** Ticks at the beginning of a trial in which the emulator is not yet to be believed. */
+  readonly settling: number;
+  /** Electrodes, padded. */
+  readonly push: number;
+  /** Where in the emulator's input the recorded channels begin; the 1 comes after them. */
+  readonly heardAt: number;
+  readonly emulator: Shape;
+  readonly coprocessor: Shape;
+}
+
+const LAGS_MS = [0, 20, 60, 120];
+/** What membrane time constants of cortex are about. */
+const TAU_MS = 50;
+const SETTLING_MS = 160;
+const HIDDEN = 64;
+const eights = (width: number) => 8 * Math.ceil(width / 8);
+
+export function frameFor({ channels, electrodes, behaviours, dtMs }: Situation): Frame {
+  const lags = [...new Set(LAGS_MS.map((ms) => Math.round(ms / dtMs)))];
+  const push = eights(electrodes);
+  return {
+    lags,
+    leak: Math.min(1, dtMs / TAU_MS),
+    settling: Math.round(SETTLING_MS / dtMs),
+    push,
+    heardAt: push,
+    emulator: { inputs: eights(push + channels + 1), hidden: HIDDEN, outputs: eights(behaviours) },
+    coprocessor: { inputs: eights(lags.length * channels + 1), hidden: HIDDEN, outputs: push },
+  };
+}

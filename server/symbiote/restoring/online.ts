@@ -1,0 +1,58 @@
+/**
+ * The symbiote's own scheme: keep every trial, go on from the last lesson. Two emulators learn from all trials, later
+ * ones drawn more often, so that they are right where the co-processor's own behaviour leads; then the co-processor
+ * learns through both in turns, so that nothing can be gained from what a single one has got wrong.
+ */
+import { examineEmulator, firstEmulator, fitEmulator } from "./fit.ts";
+import type { Scheme, SchemeMaterial, SchemeOutcome } from "./schemes.ts";
+import { firstCoprocessor, trainCoprocessor } from "./train.ts";
+
+/** Noise in practice, share of the bound. */
+const EXPLORATION = 0.08;
+/** The first lesson starts from nothing and takes longer; later ones go on from the last. */
+const FIRST = {
+  emulator: { iterations: 240, firstRate: 5e-3, lastRate: 1e-3, recency: 1 },
+  coprocessor: { iterations: 150, firstRate: 1e-2, lastRate: 2e-3, recency: 1 },
+};
+const LATER: typeof FIRST = {
+  emulator: { iterations: 80, firstRate: 2e-3, lastRate: 4e-4, recency: 0.7 },
+  coprocessor: { iterations: 120, firstRate: 5e-3, lastRate: 5e-4, recency: 1 },
+};
+
+/** A constant vector learned the same way: what can be had without reading anything. */
+export const constant: Scheme = (material) => learn(material, 1, false);
+export const online: Scheme = (material) => learn(material, 2, true);
+
+function learn(
+  { frame, situation, units, trials, fresh, energy, learned, kernels, rng }: SchemeMaterial,
+  count: number,
+  reads: boolean,
+): SchemeOutcome {
+  const schedules = learned === undefined ? FIRST : LATER;
+  const forecast = learned
+    ? Math.sqrt(mean(examineEmulator(learned.emulators[0], frame, situation, trials.slice(-fresh), kernels)))
+    : Number.NaN;
+  const emulators =
+    learned?.emulators.map((weights) => weights.slice()) ??
+    Array.from({ length: count }, (_, i) => firstEmulator(frame, rng.fork(`first ${i}`)));
+  emulators.forEach((weights, i) => {
+    fitEmulator(weights, frame, situation, trials, schedules.emulator, kernels, rng.fork(`emulator ${i}`));
+  });
+  const coprocessor = learned?.coprocessor.slice() ?? firstCoprocessor(frame, rng.fork("co-processor"));
+  const imagined = trainCoprocessor(
+    coprocessor,
+    emulators,
+    frame,
+    situation,
+    trials,
+    { energy, variance: units.variance, reads },
+    schedules.coprocessor,
+    kernels,
+    rng.fork("imagine"),
+  );
+  return { emulators, coprocessor, notes: {}, exploration: EXPLORATION, imagined, forecast };
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
