@@ -4,6 +4,7 @@ import { unknownName } from "../../streams/registry.ts";
 import type { Kernels } from "../kernels/kernel.ts";
 import { studyNetwork } from "./decoders/networks/study.ts";
 import { studyCoprocessor } from "./emulator/study.ts";
+import { studyStateSpace } from "./state-space/identify.ts";
 import { studyDirections } from "./steering/directions/study.ts";
 
 export type Study = (material: Snapshot, kernels: Kernels) => Snapshot;
@@ -12,6 +13,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   "co-processor": studyCoprocessor,
   directions: studyDirections,
   network: studyNetwork,
+  "state-space": studyStateSpace,
 };
 
 /** Who studies lessons with these kernels. @throws when there is no such study */

@@ -5,10 +5,11 @@
 import * as z from "zod";
 import { entry } from "../../../streams/registry.ts";
 import type { Experiment } from "../experiment.ts";
+import { linear } from "./linear.ts";
 import { redirect } from "./redirect.ts";
 import { type ArenaParams, type ArenaTask, arenaParams } from "./task.ts";
 
-const TASKS = { redirect } satisfies Readonly<Record<string, ArenaTask>>;
+const TASKS = { redirect, linear } satisfies Readonly<Record<string, ArenaTask>>;
 type TaskName = keyof typeof TASKS;
 const NAMES = Object.keys(TASKS) as [TaskName, ...TaskName[]];
 
