@@ -40,7 +40,8 @@ export function conduct(
   const calibration = calibrate(rig, contest.calibrationTrials, onTrial);
   const double = tasks.get(config.task.name).create(config.task.params, { rng, dtMs: config.dtMs });
   double.restore(rig.body.task.save());
-  const plans = planTrials(double, contest.trials, contest, rng.fork("goals"));
+  const { trials, washout = 0 } = contest;
+  const plans = planTrials(double, trials + washout, contest, rng.fork("goals"), washout);
   const stage: Stage = { contest, rig, calibration, plans, onTrial };
   const school = createSchool(lab, rig, config, calibration);
   const life: SessionConfig = { ...config, seed: rng.fork("training").seed };
@@ -56,7 +57,7 @@ export function conduct(
 }
 
 /** Trials that `conduct` counts for one seed, calibration and all. */
-export function trialsInAll({ arms, trials, calibrationTrials }: Contest): number {
+export function trialsInAll({ arms, trials, washout = 0, calibrationTrials }: Contest): number {
   const runs = arms.reduce((sum, { act }) => {
     if (act.kind === "law") return sum + 2 * act.doses.length;
     return act.kind === "placebo" ? sum : sum + 1;
@@ -65,7 +66,7 @@ export function trialsInAll({ arms, trials, calibrationTrials }: Contest): numbe
     (sum, { act }) => sum + (act.kind === "law" ? (act.training?.trials ?? 0) * act.doses.length : 0),
     0,
   );
-  return calibrationTrials + training + runs * trials;
+  return calibrationTrials + training + runs * (trials + washout);
 }
 
 /** Lets a symbiote learn to steer for so many trials. */
@@ -104,14 +105,18 @@ function runArm(
   other: (brain: Params) => Stage,
 ): Run[] {
   const { placebo } = stage.contest;
-  const run = ({ trials, paths, norms }: TrialsOutcome, dose = 0, isPlacebo = false): Run => {
-    return { arm: name, dose, placebo: isPlacebo, trials, paths, ticks: norms.length };
+  const run = ({ norms, ...outcome }: TrialsOutcome, dose = 0, isPlacebo = false): Run => {
+    return { arm: name, dose, placebo: isPlacebo, ...outcome, ticks: norms.length };
   };
   switch (act.kind) {
     case "nothing":
       return [run(runTrials(stage, () => nobody))];
     case "instruct":
       return [run(runTrials(stage, () => nobody, true))];
+    case "oracle": {
+      const oracle = act.create(stage.rig);
+      return [run(runTrials(stage, (goalChange) => steered(oracle, goalChange)))];
+    }
     case "life":
       return [run(runTrials(other(act.brain), () => nobody))];
     case "zeros":

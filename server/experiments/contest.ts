@@ -4,8 +4,12 @@
  * moment and meets the same trials with the same noise, so arms are compared trial by trial. The runner (conduct.ts)
  * executes what is said here, and experiment-of.ts makes an experiment of it.
  */
+import type { Rig } from "../../streams/loop.ts";
 import type { Named, SessionConfig, SymbioteConfig } from "../../streams/session.ts";
 import type { Params } from "./experiment.ts";
+import type { Steerer } from "./lab.ts";
+import type { PlannedTrial } from "./schedule.ts";
+import type { TrialResult } from "./trial-log.ts";
 
 /** What is done to the brain in one arm. */
 export type Act =
@@ -23,6 +27,8 @@ export type Act =
     }
   /** The experiment's placebo law, scaled tick by tick to the norm that arm `of` realised in the same tick. */
   | { readonly kind: "placebo"; readonly of: string }
+  /** Whoever knows the brain's own equations, through the same electrodes and limits: a ceiling, not a symbiote. */
+  | { readonly kind: "oracle"; create(rig: Rig): Steerer }
   /** No stimulation: the task shows the goal instead of its own cue (the changed prompt). */
   | { readonly kind: "instruct" }
   /** No stimulation: the same trials lived by another brain of this kind, such as the undamaged one. */
@@ -39,7 +45,18 @@ export type GoalRule =
       readonly turnDeg: readonly [number, number];
       readonly radius: readonly [number, number];
     }
-  | { readonly kind: "given" };
+  /** Just that; `told` says whether whoever steers is told it, or must read it. */
+  | { readonly kind: "given"; readonly told: boolean }
+  /** One of these, each as likely, whatever the task asks for. */
+  | { readonly kind: "drawn"; readonly goals: readonly (readonly number[])[] };
+
+/** What else a contest measures of each trial. */
+export interface Tally {
+  /** Take in the tick that just ran of this trial. */
+  tick(planned: PlannedTrial): void;
+  /** Close the trial: its measures by name and unit, always the same names. */
+  end(planned: PlannedTrial): Readonly<Record<string, number>>;
+}
 
 export interface Arm {
   readonly name: string;
@@ -57,6 +74,8 @@ export interface Contest {
   readonly calibrationTrials: number;
   /** Trials steered, per seed and arm. */
   readonly trials: number;
+  /** Trials that follow them, in which nobody steers any more (default 0). */
+  readonly washout?: number;
   /** A command caused by tick k is applied at tick k + `latencyTicks`. */
   readonly latencyTicks: number;
   /** The goal is set on the first tick of epoch `from` and cleared after epoch `until`; go comes after `beforeGo`. */
@@ -64,6 +83,12 @@ export interface Contest {
   readonly goal: GoalRule;
   /** A trial that ends with this world value is a catch trial: it is run, and not scored. */
   readonly catchTrial?: { readonly world: string; readonly value: number };
+  /** What else is measured; the mean over trials of each goes into the table. */
+  readonly tally?: (rig: Rig) => Tally;
+  /** Whether the trial that just ended came out as wanted (default: as the task judges the goal). */
+  readonly verdict?: (rig: Rig, planned: PlannedTrial) => boolean;
+  /** By what the best dose is chosen: the more the better (default: success). */
+  readonly merit?: (trial: TrialResult) => number;
   /** The world value that is the trial's loss on its last tick, where the task has one. */
   readonly loss?: string;
   /** The world values that are the effector: what is drawn, and compared with the twin's while steering before go. */

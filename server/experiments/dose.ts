@@ -8,19 +8,24 @@ import type { TrialResult } from "./trial-log.ts";
 /** Index of the dose for each half of the trials: even, odd. */
 export type Doses = readonly [even: number, odd: number];
 
-/** The doses of an arm; the lowest wins a tie. @param count how many doses it was run at */
-export function chooseDoses(seeds: readonly ContestSeed[], arm: string, count: number): Doses {
+/** The doses of an arm; the lowest wins a tie. @param count how many doses it was run at  @param merit of a trial */
+export function chooseDoses(
+  seeds: readonly ContestSeed[],
+  arm: string,
+  count: number,
+  merit: (trial: TrialResult) => number = ({ success }) => Number(success),
+): Doses {
   const bestOn = (half: number) => {
     let best = 0;
-    let most = -1;
+    let most = Number.NEGATIVE_INFINITY;
     for (let dose = 0; dose < count; dose++) {
-      let successes = 0;
+      let worth = 0;
       for (const seed of seeds) {
         const { trials } = runOf(seed, arm, dose);
-        for (let t = half; t < trials.length; t += 2) successes += Number(trials[t].success);
+        for (let t = half; t < trials.length; t += 2) worth += merit(trials[t]);
       }
-      if (successes > most) {
-        most = successes;
+      if (worth > most) {
+        most = worth;
         best = dose;
       }
     }

@@ -2,7 +2,7 @@
 
 import { conduct, trialsInAll } from "./conduct.ts";
 import type { Contest } from "./contest.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Experiment, Findings } from "./experiment.ts";
 import { notesOf } from "./notes.ts";
 import type { ContestSeed } from "./result.ts";
 import { examplePaths, learningCurve, summariseArms } from "./summarise.ts";
@@ -11,7 +11,15 @@ export interface ContestExperiment extends Experiment<ContestSeed> {
   readonly contest: Contest;
 }
 
-export function experimentOf(contest: Contest): ContestExperiment {
+/** What an experiment has beside what every contest has. */
+export interface Besides {
+  /** More sentences about how it is done. */
+  readonly method?: readonly string[];
+  /** What else the seeds say. */
+  readonly conclude?: (found: Findings, seeds: readonly ContestSeed[]) => Findings;
+}
+
+export function experimentOf(contest: Contest, { method = [], conclude }: Besides = {}): ContestExperiment {
   const { name, summary, trials, calibrationTrials } = contest;
   return {
     name,
@@ -20,13 +28,20 @@ export function experimentOf(contest: Contest): ContestExperiment {
     trials,
     calibrationTrials,
     trialsInAll: trialsInAll(contest),
-    method: methodOf(contest),
+    method: [...methodOf(contest), ...method],
     contest,
     conduct: (seed, lab, onTrial) => conduct(contest, seed, lab, onTrial),
     summarise(seeds) {
       const arms = summariseArms(contest, seeds);
       const learning = learningCurve(seeds);
-      return { arms, learning, paths: examplePaths(contest, seeds), figures: [], notes: notesOf(arms) };
+      const found = {
+        arms,
+        learning,
+        paths: examplePaths(contest, seeds),
+        figures: [],
+        notes: notesOf(arms),
+      };
+      return seeds.length > 0 && conclude !== undefined ? conclude(found, seeds) : found;
     },
   };
 }
@@ -35,11 +50,9 @@ function methodOf({ arms, steering, calibrationTrials, latencyTicks, goal, sessi
   const limits = Object.entries(session.stimulator)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");
-  const given = goal.kind === "given";
-  const where = given
-    ? "is what the task asks for"
-    : `lies ${goal.turnDeg.join("–")}° away from what the task asks for`;
-  const knows = given ? "nothing of the goal and nothing of epochs" : "the goal, and nothing of epochs";
+  const where = placeOf(goal);
+  const secret = goal.kind === "given" && !goal.told;
+  const knows = secret ? "nothing of the goal and nothing of epochs" : "the goal, and nothing of epochs";
   return [
     ...arms.map((arm) => `${arm.name}: ${arm.summary}.`),
     `Every seed first lives ${calibrationTrials} trials undisturbed, while decoders and directions learn from the stream. Every arm then starts from that same moment.`,
@@ -48,4 +61,15 @@ function methodOf({ arms, steering, calibrationTrials, latencyTicks, goal, sessi
     "Doses are chosen on one half of the trials and scored on the other, both ways round. Each law's placebo is a direction that means nothing, with the law's norm in every tick.",
     "Effort is the mean ‖θ‖² a tick over the whole trial. Collateral is the mean of ½(Δr/σ)² over units and ticks against the unsteered twin, σ from calibration. Catch trials are run and not scored.",
   ];
+}
+
+function placeOf(goal: Contest["goal"]): string {
+  switch (goal.kind) {
+    case "turned":
+      return `lies ${goal.turnDeg.join("–")}° away from what the task asks for`;
+    case "given":
+      return "is what the task asks for";
+    case "drawn":
+      return `is drawn anew for each trial: ${goal.goals.map((one) => one.join(", ")).join(" or ")}`;
+  }
 }

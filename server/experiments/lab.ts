@@ -15,6 +15,9 @@ export interface Implant extends Reactor, Stateful {
   swap(parts: { readonly law: Named }): void;
 }
 
+/** Whoever answers rows and can be told a goal: an implant, or an oracle. */
+export type Steerer = Pick<Implant, keyof Reactor | "setGoal">;
+
 export interface Lab {
   rig(config: SessionConfig): Rig;
   /** A new symbiote for `config`, which has learned nothing yet. */

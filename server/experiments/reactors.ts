@@ -4,7 +4,7 @@
  */
 import type { Rig } from "../../streams/loop.ts";
 import type { Command, Reactor } from "../../streams/ports.ts";
-import type { Implant } from "./lab.ts";
+import type { Steerer } from "./lab.ts";
 import { scaleToNorm } from "./match.ts";
 
 /** Listens to nobody and says nothing. */
@@ -14,10 +14,7 @@ export const nobody: Reactor = { react: () => undefined, learn() {} };
 export type GoalChange = Float32Array | "cleared" | undefined;
 
 /** A symbiote that is told each trial's goal for as long as it is to steer. */
-export function steered(
-  subject: Pick<Implant, keyof Reactor | "setGoal">,
-  goalChange: () => GoalChange,
-): Reactor {
+export function steered(subject: Steerer, goalChange: () => GoalChange): Reactor {
   return {
     react(tick, row) {
       const change = goalChange();

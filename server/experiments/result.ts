@@ -19,6 +19,8 @@ export interface Run {
   readonly placebo: boolean;
   readonly trials: readonly TrialResult[];
   readonly paths: readonly Path[];
+  /** The trials after these, in which nobody steered any more. */
+  readonly washout: readonly TrialResult[];
   /** The trials in which the law learned to steer, before these. */
   readonly training?: readonly TrialResult[];
   /** Ticks lived, training not counted. */

@@ -14,13 +14,22 @@ export interface PlannedTrial {
   readonly goal: Float32Array;
   /** Go never comes: run, not scored. */
   readonly isCatch: boolean;
+  /** Nobody steers any more. */
+  readonly isWashout: boolean;
 }
 
 /**
- * Plan `trials` trials. @param task at the end of a trial; it is used up. @param rng the goals' own randomness.
+ * Plan `trials` trials, the last `washout` of them without steering. @param task at the end of a trial; it is used up.
+ * @param rng the goals' own randomness.
  * @throws when the task has no plane of goals to turn in, or no such world value.
  */
-export function planTrials(task: Task, trials: number, contest: Contest, rng: Rng): PlannedTrial[] {
+export function planTrials(
+  task: Task,
+  trials: number,
+  contest: Contest,
+  rng: Rng,
+  washout = 0,
+): PlannedTrial[] {
   const { goal: rule, catchTrial } = contest;
   if (rule.kind === "turned" && task.goals !== 2)
     throw new Error(`task "${task.name}" has no plane of goals to redirect in`);
@@ -35,8 +44,9 @@ export function planTrials(task: Task, trials: number, contest: Contest, rng: Rn
     task.intention(intention);
     task.world(world);
     const given = intention.slice(0, task.goals);
-    const goal = rule.kind === "given" ? given : turnedAway(given, rule, rng.fork(`goal ${plans.length}`));
-    plans.push({ given, goal, isCatch: world[at] === catchTrial?.value });
+    const goal = goalOf(given, rule, rng.fork(`goal ${plans.length}`));
+    const isWashout = plans.length >= trials - washout;
+    plans.push({ given, goal, isCatch: at >= 0 && world[at] === catchTrial?.value, isWashout });
   }
   return plans;
 }
@@ -46,6 +56,17 @@ export function worldIndex(task: Task, name: string): number {
   const index = task.worlds.indexOf(name);
   if (index < 0) throw new Error(`task "${task.name}" has no "${name}" in its world`);
   return index;
+}
+
+function goalOf(given: Float32Array, rule: GoalRule, rng: Rng): Float32Array {
+  switch (rule.kind) {
+    case "given":
+      return given;
+    case "turned":
+      return turnedAway(given, rule, rng);
+    case "drawn":
+      return Float32Array.from(rule.goals[rng.below(rule.goals.length)]);
+  }
 }
 
 /** A point whose angle differs from `given`'s by `turnDeg`, either way, at a radius of its own. */

@@ -12,7 +12,7 @@ import type { ArmResult, ContestSeed, Path, Run } from "./result.ts";
 import type { TrialResult } from "./trial-log.ts";
 
 /** Trials that count (all but catch trials), one list per seed. */
-type Trials = readonly (readonly TrialResult[])[];
+export type Trials = readonly (readonly TrialResult[])[];
 
 /** Where an arm's trials are: the runs of an arm, or of the placebo beside it. */
 interface Source {
@@ -36,11 +36,16 @@ export function summariseArms(contest: Contest, seeds: readonly ContestSeed[]): 
   });
 }
 
-function sourceOf({ arms }: Contest, arm: Arm, seeds: readonly ContestSeed[]): Source {
+/** The scored trials of an arm at the doses that were chosen for it, one list per seed. */
+export function scoredTrials(contest: Contest, arm: string, seeds: readonly ContestSeed[]): Trials {
+  return scored(seeds, sourceOf(contest, contest.arms.find(({ name }) => name === arm)!, seeds));
+}
+
+function sourceOf({ arms, merit }: Contest, arm: Arm, seeds: readonly ContestSeed[]): Source {
   const { act } = arm;
   const of = act.kind === "placebo" ? arms.find(({ name }) => name === act.of)! : arm;
   const count = of.act.kind === "law" ? of.act.doses.length : 1;
-  return { arm: of.name, doses: chooseDoses(seeds, of.name, count), placebo: act.kind === "placebo" };
+  return { arm: of.name, doses: chooseDoses(seeds, of.name, count, merit), placebo: act.kind === "placebo" };
 }
 
 function scored(seeds: readonly ContestSeed[], { arm, doses, placebo }: Source): Trials {
@@ -86,9 +91,7 @@ function summarise(
       offTarget: mean("off target", (trial) => trial.offTarget),
     },
     scoredTrials: trials.flat().length,
-    measures: trials.flat().every(({ loss }) => loss !== null)
-      ? { loss: mean("loss", ({ loss }) => loss ?? 0) }
-      : {},
+    measures: measuresOf(trials, mean),
     divergence: Math.max(...seeds.flatMap((seed) => runFor(seed, source).trials.map((t) => t.divergence))),
     doses: act.kind === "law" ? source.doses.map((dose) => act.doses[dose]) : null,
     placebo:
@@ -100,6 +103,20 @@ function summarise(
         : null,
     seedSuccess: trials.map(rate),
     training: act.kind === "law" && act.training ? practised.report : null,
+  };
+}
+
+/** What the contest measures besides, and the loss where the task has one. */
+function measuresOf(
+  trials: Trials,
+  mean: (what: string, of: (trial: TrialResult) => number) => Interval,
+): Record<string, Interval> {
+  const names = Object.keys(trials[0]?.[0]?.measures ?? {});
+  const found = names.map((name) => [name, mean(name, ({ measures }) => measures[name])] as const);
+  const hasLoss = trials.flat().every(({ loss }) => loss !== null);
+  return {
+    ...(hasLoss ? { loss: mean("loss", ({ loss }) => loss ?? 0) } : {}),
+    ...Object.fromEntries(found),
   };
 }
 

@@ -18,13 +18,15 @@ export interface TrialResult {
   readonly offTarget: number;
   readonly divergence: number;
   readonly loss: number | null;
+  /** What else this contest measures, by name and unit. */
+  readonly measures: Readonly<Record<string, number>>;
 }
 
 export interface TrialLog {
   /** Take in the tick that just ran. @param beforeGo steered, and the effector should still be where it was */
   add(beforeGo: boolean): void;
   /** Close the trial and start the next. */
-  end(success: boolean, isCatch: boolean): TrialResult;
+  end(success: boolean, isCatch: boolean, measures?: Readonly<Record<string, number>>): TrialResult;
 }
 
 /** @param sd per unit, all sites in turn. @param effector indices into the world. @param loss its name in the world */
@@ -56,7 +58,7 @@ export function createTrialLog(
       sum.beforeGo++;
       for (const i of effector) sum.distance += (views.world[i] - views.twin[i]) ** 2;
     },
-    end(success, isCatch) {
+    end(success, isCatch, measures = {}) {
       const { ticks, effort, collateral, beforeGo, distance, divergence } = sum;
       Object.assign(sum, { ticks: 0, effort: 0, collateral: 0, beforeGo: 0, distance: 0, divergence: 0 });
       return {
@@ -67,6 +69,7 @@ export function createTrialLog(
         offTarget: Math.sqrt(distance / Math.max(1, beforeGo)),
         divergence,
         loss: lossAt < 0 ? null : views.world[lossAt],
+        measures,
       };
     },
   };

@@ -21,6 +21,8 @@ export interface Stage {
 
 export interface TrialsOutcome {
   readonly trials: TrialResult[];
+  /** Trials after these, in which nobody steered any more. */
+  readonly washout: TrialResult[];
   readonly paths: Path[];
   /** Norm of the currents delivered at each tick. */
   readonly norms: Float64Array;
@@ -46,6 +48,7 @@ export function runTrials(
     task.epochs.indexOf(contest.steering[key as keyof Contest["steering"]]),
   );
   const log = createTrialLog(rig, calibration.sd, effector, contest.loss);
+  const tally = contest.tally?.(rig);
   const trials: TrialResult[] = [];
   const paths: Path[] = [];
   const norms: number[] = [];
@@ -54,31 +57,36 @@ export function runTrials(
 
   const goalChange = (): GoalChange => {
     const { epoch, outcome } = task.trial();
-    const shouldStand = epoch >= from && epoch <= until && outcome === undefined;
+    const steering = !plans[trials.length]?.isWashout;
+    const shouldStand = steering && epoch >= from && epoch <= until && outcome === undefined;
     if (shouldStand === standing) return undefined;
     standing = shouldStand;
     if (!standing) return "cleared";
     const { goal } = plans[trials.length];
-    return contest.goal.kind === "given" ? new Float32Array(goal.length) : goal;
+    return contest.goal.kind === "given" && !contest.goal.told ? new Float32Array(goal.length) : goal;
   };
   const endTrial = () => {
-    const { given, goal, isCatch } = plans[trials.length];
+    const planned = plans[trials.length];
+    const { given, goal, isCatch, isWashout } = planned;
     if (!isCatch && paths.length < EXAMPLES) {
       paths.push({ trial: trials.length, given: [...given], goal: [...goal], points });
     }
     points = [];
-    trials.push(log.end(task.judge(goal), isCatch));
+    const success = isWashout ? task.judge(given) : (contest.verdict?.(rig, planned) ?? task.judge(goal));
+    trials.push(log.end(success, isCatch, tally?.end(planned)));
     onTrial();
   };
 
   lockstep(rig, reactorOf(goalChange), constantLatency(contest.latencyTicks), Number.POSITIVE_INFINITY, {
     before() {
-      if (instructs) task.instruct(plans[trials.length]?.goal);
+      const planned = plans[trials.length];
+      if (instructs) task.instruct(planned?.isWashout ? undefined : planned?.goal);
       return trials.length < plans.length;
     },
     onTick() {
       const { epoch, ticksInEpoch, outcome } = task.trial();
       log.add(epoch === beforeGo);
+      tally?.tick(plans[trials.length]);
       norms.push(normOf(rig.views.currents));
       if (epoch >= from && ticksInEpoch % PATH_STEP === 0) {
         for (const i of effector) points.push(Number(rig.views.world[i].toFixed(3)));
@@ -86,7 +94,13 @@ export function runTrials(
       if (outcome !== undefined) endTrial();
     },
   });
-  return { trials, paths, norms: Float64Array.from(norms) };
+  const steered = plans.filter(({ isWashout }) => !isWashout).length;
+  return {
+    trials: trials.slice(0, steered),
+    washout: trials.slice(steered),
+    paths,
+    norms: Float64Array.from(norms),
+  };
 }
 
 function normOf(vector: Float32Array): number {

@@ -5,6 +5,7 @@ import type { Kernels } from "../kernels/kernel.ts";
 import { studyNetwork } from "./decoders/networks/study.ts";
 import { studyCoprocessor } from "./emulator/study.ts";
 import { studyRestoring } from "./restoring/study.ts";
+import { studyStateSpace } from "./state-space/identify.ts";
 import { studyDirections } from "./steering/directions/study.ts";
 
 export type Study = (material: Snapshot, kernels: Kernels) => Snapshot;
@@ -14,6 +15,7 @@ const STUDIES: Readonly<Record<string, Study>> = {
   directions: studyDirections,
   network: studyNetwork,
   restoring: studyRestoring,
+  "state-space": studyStateSpace,
 };
 
 /** Who studies lessons with these kernels. @throws when there is no such study */

@@ -6,12 +6,15 @@ import * as z from "zod";
 import { entry } from "../../../streams/registry.ts";
 import type { Experiment } from "../experiment.ts";
 import { type LesionParams, lesion, lesionParams } from "./lesion.ts";
+import { linear } from "./linear.ts";
 import { redirect } from "./redirect.ts";
 import { arenaParams } from "./task.ts";
 
 /** Parameters of any of them. */
 type AllParams = LesionParams;
-const TASKS = { redirect, lesion } satisfies Readonly<Record<string, (params: AllParams) => Experiment>>;
+const TASKS = { redirect, lesion, linear } satisfies Readonly<
+  Record<string, (params: AllParams) => Experiment>
+>;
 type TaskName = keyof typeof TASKS;
 const NAMES = Object.keys(TASKS) as [TaskName, ...TaskName[]];
 

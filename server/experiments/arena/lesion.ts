@@ -101,7 +101,7 @@ export function lesion({ training, brain = "grasp", damage, ...given }: LesionPa
       trials: given.trials,
       latencyTicks: 1,
       steering: { from: "home", until: "move", beforeGo: "delay" },
-      goal: { kind: "given" },
+      goal: { kind: "given", told: false },
       catchTrial: { world: "hold", value: 1 },
       loss: "loss",
       effector: ["wrist", "aperture", "thumb", "curl", "force"],
