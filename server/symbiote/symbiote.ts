@@ -13,10 +13,11 @@
  * the brain is being made to do something else. A law sees no label while it steers; only one that makes the brain do
  * what the task instructs may attend to labels afterwards, because of that they stay true.
  */
-import type { Command, Lesson, Montage, Reactor, Snapshot, Stateful, Student } from "../../streams/ports.ts";
+import type { Lesson, Montage, Reactor, Snapshot, Stateful, Student } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
 import type { Named, SymbioteConfig } from "../../streams/session.ts";
 import type { Kernels } from "../kernels/kernel.ts";
+import { createCommand } from "./command.ts";
 import { createExamination } from "./controls/examination.ts";
 import { createInputOnly } from "./controls/input-only.ts";
 import { decoders } from "./decoders/index.ts";
@@ -82,9 +83,6 @@ export interface Symbiote extends Reactor, Stateful {
   drain(): readonly Happening[];
 }
 
-/** A command renews itself every tick and dies this long after the last one; its gain rises and falls this fast. */
-const TTL_MS = 250;
-const RAMP_MS = 30;
 const NO_LESSONS: readonly Assignment[] = [];
 
 /** @throws when the config names something that does not exist, or the montage does not fit. */
@@ -137,15 +135,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
   const goal = new Float32Array(goals);
   const rows = createRowReader({ channels, outputs, worlds, behaviours, electrodes, inputs }, decoded);
   const { moment, truth, unlabelled } = rows;
-  const command: { -readonly [K in keyof Omit<Command, "id">]: Command[K] } = {
-    n: 0,
-    site,
-    currents: new Float32Array(electrodes),
-    gain: 1,
-    causeTick: 0,
-    ttlTicks: Math.max(1, Math.round(TTL_MS / dtMs)),
-    rampTicks: Math.max(1, Math.round(RAMP_MS / dtMs)),
-  };
+  const command = createCommand(site, electrodes, dtMs);
   /** `steered`: the trial in which the last command was given. `published`: the trial that decodes with its past. */
   const now = { speaking: false, steered: -1, published: -1, lessons: 0 };
   /** A row was reacted to and not yet learned from. */
