@@ -6,7 +6,10 @@ import { encodedFrames } from "./encode-frame.ts";
 import { latenesses } from "./lateness.ts";
 import { learningSteps } from "./learning-step.ts";
 import { locksteps } from "./lockstep.ts";
-import { type BenchReport, runSuite } from "./report.ts";
+import { minute } from "./minute.ts";
+import { type BenchReport, runSuite, type SuiteOptions } from "./report.ts";
+import { timeAway } from "./spinners.ts";
+import { stalledWatchers } from "./stalled.ts";
 import { watcherBenches } from "./watchers.ts";
 
 export { type Budgets, overBudget, readBudgets } from "./budgets.ts";
@@ -19,12 +22,15 @@ export const benches: readonly Bench[] = [
   ...closedLoops,
   ...latenesses,
   ...locksteps,
+  minute,
   ...watcherBenches,
+  ...stalledWatchers,
 ];
 
+/** How long the machine itself is looked at, before and afterwards. */
+const AWAY_SECONDS = 2;
+
 /** @param options.filter only benches whose name contains this. @throws when there is none */
-export function runBenches(
-  options: { filter?: string; onProgress?: (message: string) => void } = {},
-): Promise<BenchReport> {
-  return runSuite(benches, options);
+export function runBenches(options: Omit<SuiteOptions, "away"> = {}): Promise<BenchReport> {
+  return runSuite(benches, { ...options, away: () => timeAway(AWAY_SECONDS) });
 }

@@ -13,12 +13,21 @@ export interface BenchReport {
   /** ISO 8601 */
   readonly date: string;
   readonly results: readonly BenchResult[];
+  /** The part of the time that a thread which only spins was off its processor, before and afterwards, %. */
+  readonly away?: readonly [number, number];
+}
+
+export interface SuiteOptions {
+  readonly filter?: string;
+  readonly onProgress?: (message: string) => void;
+  /** Says what part of its time a spinning thread is off its processor, %. */
+  readonly away?: () => Promise<number>;
 }
 
 /** Run the benches whose name contains `filter`, one after another. @throws when there is none. */
 export async function runSuite(
   benches: readonly Bench[],
-  { filter = "", onProgress = () => {} }: { filter?: string; onProgress?: (message: string) => void },
+  { filter = "", onProgress = () => {}, away }: SuiteOptions,
 ): Promise<BenchReport> {
   const chosen = benches.filter(({ name }) => name.includes(filter));
   if (chosen.length === 0) {
@@ -26,12 +35,15 @@ export async function runSuite(
       `no bench has "${filter}" in its name; there are: ${benches.map((b) => b.name).join(", ")}`,
     );
   }
+  const before = await away?.();
   const results: BenchResult[] = [];
   for (const [i, { name, unit, summary, run }] of chosen.entries()) {
     onProgress(`${i + 1}/${chosen.length} ${name}: ${summary}`);
     results.push({ name, unit, ...(await run()) });
   }
-  return { machine: machine(), node: process.version, date: new Date().toISOString(), results };
+  const after = await away?.();
+  const lost = before === undefined || after === undefined ? {} : { away: [before, after] as const };
+  return { machine: machine(), node: process.version, date: new Date().toISOString(), results, ...lost };
 }
 
 function machine(): string {
@@ -40,7 +52,7 @@ function machine(): string {
 }
 
 /** Every result on a line, with its ratio to the baseline. */
-export function formatReport({ machine, node, date, results }: BenchReport): string {
+export function formatReport({ machine, node, date, results, away }: BenchReport): string {
   const header = ["bench", "unit", "p50", "p99", "p99.9", "baseline", "ratio"];
   const rows = results.map((r) => [
     r.name,
@@ -50,5 +62,10 @@ export function formatReport({ machine, node, date, results }: BenchReport): str
   const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join("  ");
-  return `${machine}, Node ${node}, ${date}\n\n${[header, ...rows].map(line).join("\n")}`;
+  const lost = away?.map((percent) => `${percent.toPrecision(2)} %`).join(" and ");
+  const noise =
+    lost === undefined
+      ? ""
+      : `\nOf two threads that only spin it keeps ${lost} of their time (before and after).`;
+  return `${machine}, Node ${node}, ${date}${noise}\n\n${[header, ...rows].map(line).join("\n")}`;
 }

@@ -2,6 +2,7 @@
  * The brain's thread: the rig, the realtime clock and the symbiotes' gateway, so that a command received is a command
  * applied. Everything else (pages, disk, supervision) is in other threads and cannot delay a tick.
  */
+import { availableParallelism } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { StreamDescriptor } from "../../../streams/frame.ts";
 import type { Peer } from "../../../streams/peer.ts";
@@ -39,6 +40,10 @@ const tell = (message: FromBrain, transfer: ArrayBuffer[] = []) => port.postMess
 
 const log = createLog(process.env.SYMBIOTE_LOG ?? "warn");
 const now = () => performance.timeOrigin + performance.now() - data.epochUnixMs;
+
+/** Two threads that never sleep leave others a processor only where there are more of them. */
+const CROWD = availableParallelism() > 3 ? Number.POSITIVE_INFINITY : 8;
+let watchers = 0;
 let recording = false;
 
 const seat = createSeat(data.config, {
@@ -73,6 +78,7 @@ const clock = createClock({
     return pacing.awaiting();
   },
   polls: data.shared !== undefined,
+  crowded: () => watchers >= CROWD,
   ready() {
     link?.drain();
     return pacing.ready();
@@ -260,6 +266,9 @@ port.on("message", (message: ToBrain) => {
       handOverArrivals(true);
       recording = false;
       wanted = false;
+      return;
+    case "watched":
+      watchers = message.watchers;
       return;
     case "unlink":
       link?.terminate();

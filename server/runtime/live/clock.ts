@@ -3,17 +3,19 @@
  *
  * A long wait is a timer (the event loop stays open, so a command is received when it comes). The last stretch
  * before a deadline is precise: `Atomics.wait` sleeps to GUARD_MS before it, and event-loop turns spend the rest,
- * so that what has arrived by then is in the mailbox. While a reply is awaited, and always where deadlines are close,
- * the clock only takes turns. A late
- * tick is caught up at once and its lateness reported; only when a tick is later than `forgiveMs` (a suspended
- * laptop) is the schedule moved, and that is reported too.
+ * so that what has arrived by then is in the mailbox. While a reply is awaited, and where deadlines are close and nobody
+ * else needs the processor, the clock only takes turns. A late tick is caught up at once and its lateness reported; only
+ * when a tick is later than `forgiveMs` (a suspended laptop) is the schedule moved, and that is reported too.
  */
 import { linger } from "./linger.ts";
 
 const TIMER_MS = 3;
 const TIMER_SLACK_MS = 1.6;
 const GUARD_MS = 0.25;
-/** Deadlines this close leave no time to sleep: a processor that has gone idle can take milliseconds to come back. */
+/**
+ * Deadlines this close leave no time to sleep: a processor that has gone idle can take milliseconds to come back. Where
+ * others use it, it does not go idle, and whoever does not sleep between ticks is put to sleep in one.
+ */
 const SLEEPLESS_MS = 2;
 /** Ticks caught up in one event-loop turn before sockets are served again. */
 const BURST = 8;
@@ -29,6 +31,8 @@ export interface ClockOptions {
   readonly awaiting: () => boolean;
   /** Replies are found by asking `awaiting`, not by an event: while one is awaited there is no long wait. */
   readonly polls?: boolean;
+  /** Others have much to do on these processors: give way between ticks. */
+  readonly crowded?: () => boolean;
   /** In free running (`periodMs` 0): may the next tick run now? */
   readonly ready: () => boolean;
   /** Called when a schedule had to be moved, with the ticks that were forgiven. */
@@ -99,8 +103,8 @@ export function createClock(options: ClockOptions): Clock {
       setTimeout(turn, Math.floor(left - TIMER_SLACK_MS), mine);
       return;
     }
-    if (left > 2 * GUARD_MS && !awaiting && periodMs > SLEEPLESS_MS)
-      Atomics.wait(sleepCell, 0, 0, left - GUARD_MS);
+    const sleeps = periodMs > SLEEPLESS_MS || options.crowded?.() === true;
+    if (left > 2 * GUARD_MS && !awaiting && sleeps) Atomics.wait(sleepCell, 0, 0, left - GUARD_MS);
     const idleMs = Math.min(IDLE_MS, deadline - now());
     if (!awaiting) linger(now, idleMs);
     else if (options.polls) linger(now, idleMs, () => !options.awaiting());

@@ -30,6 +30,8 @@ export interface FrontOptions {
   /** Binary commands and departures concern the brain only. */
   readonly steer: CommandSink["steer"];
   readonly left: (peer: Peer) => void;
+  /** So many are connected now. */
+  readonly watched?: (watchers: number) => void;
 }
 
 export interface Front {
@@ -49,6 +51,7 @@ export function createFront(options: FrontOptions): Front {
   let home: Scene | undefined;
   let replay: (Scene & { close(): Promise<void> }) | undefined;
   let state: State | undefined;
+  let watchers = 0;
 
   const enter = (scene: Scene | undefined) => {
     scene$.value?.leave();
@@ -103,10 +106,14 @@ export function createFront(options: FrontOptions): Front {
       },
       rows: () => undefined,
       joined({ role, close }) {
+        options.watched?.(++watchers);
         if (role === "brain")
           close(CLOSE.role, "brains have an address of their own; it is printed at the start");
       },
-      left: options.left,
+      left(peer) {
+        options.watched?.(--watchers);
+        options.left(peer);
+      },
     },
     clock,
     log,

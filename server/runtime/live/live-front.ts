@@ -43,6 +43,7 @@ export function createLiveFront({
         frame: { ...frame, currents: frame.currents.slice() },
       }),
     left: ({ id, role }) => brain.post({ kind: "left", peer: { id, role } }),
+    watched: (watchers) => brain.post({ kind: "watched", watchers }),
   });
   front.show(
     createLiveScene({

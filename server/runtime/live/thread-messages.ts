@@ -67,6 +67,8 @@ export type ToBrain =
   | { readonly kind: "left"; readonly peer: PeerId }
   /** Begin or stop reporting what arrives; answered by `recording`. */
   | { readonly kind: "record"; readonly on: boolean }
+  /** So many pages are served beside the brain. */
+  | { readonly kind: "watched"; readonly watchers: number }
   /** The symbiote on the other end of the shared memory is gone. */
   | { readonly kind: "unlink" }
   | { readonly kind: "close"; readonly code: number; readonly reason: string };
