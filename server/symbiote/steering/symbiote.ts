@@ -63,6 +63,8 @@ const FEW = 48;
 const MANY = 400;
 /** Steered trials before the first lesson. */
 const FIRST_LESSON = 40;
+/** A mind that was examined has lost its credit when running success is this far below. */
+const DISAPPOINTED = 0.4;
 const LONGEST_TRIAL_MS = 4000;
 /** Forecasts that are reported: this far ahead. */
 const NEAR_MS = 50;
@@ -87,11 +89,15 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   let governor: Governor | undefined;
   /** A lesson is being studied. */
   let waiting = false;
-  /** `fresh`: steered trials since the last lesson. `spoke`: the trial in which it last did. The rest: the last lesson. */
+  /**
+   * `fresh`: steered trials since the last lesson. `spoke`: the trial in which it last did. `trusted`: what it was
+   * examined to achieve, for as long as nothing was learned since. The rest: the last lesson.
+   */
   const now = {
     seed: rng.fork("lessons").seed,
     fresh: 0,
     spoke: -1,
+    trusted: Number.NaN,
     lessons: 0,
     imagined: Number.NaN,
     near: Number.NaN,
@@ -134,6 +140,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       if (learned === undefined && given !== undefined) {
         learn(given.learned);
         supervisor.trust(given.success);
+        now.trusted = given.success;
       }
       coprocessor?.hear(moment);
       gather(delivered, moment.delivered, plan.patterns);
@@ -158,6 +165,9 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       if (!options.learning) return undefined;
       memory.keep(MANY);
       if (waiting || now.fresh < (learned === undefined ? FIRST_LESSON : options.every)) return undefined;
+      // What it knows comes from more trials than it remembers: it learns again when that no longer holds.
+      if (supervisor.achieved > now.trusted - DISAPPOINTED) return undefined;
+      now.trusted = Number.NaN;
       now.fresh = 0;
       waiting = true;
       const { energy, tolerance, near, far } = options;
@@ -197,8 +207,8 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       coprocessor: coprocessor?.save() ?? null,
     }),
     restore(snapshot) {
-      const { seed, fresh, spoke, lessons, imagined, near, far } = snapshot;
-      Object.assign(now, { seed, fresh, spoke, lessons, imagined, near, far });
+      const { seed, fresh, spoke, trusted, lessons, imagined, near, far } = snapshot;
+      Object.assign(now, { seed, fresh, spoke, trusted, lessons, imagined, near, far });
       waiting = false;
       memory.restore(snapshot.memory as Snapshot);
       supervisor.restore(snapshot.supervisor as Snapshot);

@@ -18,8 +18,8 @@ const mind: PackedMind = {
     "bound": 0.35355339059327373,
     "seed": 1,
     "trials": 300,
-    "success": 0.84,
-    "examined": 100,
+    "success": 0.9767441860465116,
+    "examined": 86,
     "emulators": 3,
     "sha256": "d95516997bcc1169887227f2027d949e161c3cd10401f2cbb2deebfe31d55b67"
   },
