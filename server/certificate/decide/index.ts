@@ -1,6 +1,6 @@
 /** The certificate of `decide`: what is known of decisions by evidence that only sometimes counts, and of a control. */
 import { SIGMA } from "../../brains/rnn.ts";
-import { decideWeights } from "../../brains/weights/index.ts";
+import { decideUnregularisedWeights, decideWeights } from "../../brains/weights/index.ts";
 import { type PackedWeights, unpackWeights } from "../../brains/weights.ts";
 import { examiner, firstOf } from "../examiner.ts";
 import type { Subject } from "../subject.ts";
@@ -18,6 +18,7 @@ export default examiner({
   brain: "decide",
   subjects: (count) => firstOf("decide", decideWeights, count).map(subjectOf),
   subjectOf,
+  control: { name: "unregularised", subjects: () => decideUnregularisedWeights.map(subjectOf) },
   examine,
   method: METHOD,
 });

@@ -15,10 +15,13 @@ const subjectOf = (packed: PackedWeights): Subject => ({
   arm: "two-link",
 });
 
+const BARS =
+  "The bars are those of the point mass. No row is missed by every network, so none of them is beyond this body; networks differ in which they miss.";
+
 export default examiner({
   brain: "reach-two-link",
   subjects: (count) => firstOf("reach-two-link", reachTwoLinkWeights, count).map(subjectOf),
   subjectOf,
   examine,
-  method: METHOD,
+  method: [...METHOD, BARS],
 });
