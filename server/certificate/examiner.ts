@@ -1,4 +1,5 @@
 /** Who examines a brain: which networks of it there are, what is asked of each, and how it was done, in words. */
+import type { PackedWeights } from "../brains/weights.ts";
 import type { Row } from "./certificate.ts";
 import type { Figure } from "./figure.ts";
 
@@ -21,6 +22,8 @@ export interface Examiner {
   readonly brain: string;
   /** @throws one sentence when there are not so many networks */
   candidates(count: number): readonly Candidate[];
+  /** A network of it that does not ship; absent where weights are not trained. @throws when they are broken */
+  candidateOf?(packed: PackedWeights): Candidate;
   /** Networks made without what is thought to matter, asked the same questions and shown beside. */
   readonly control?: { readonly name: string; candidates(): readonly Candidate[] };
   /** One entry each in the page's list of how it was done. */
@@ -32,6 +35,8 @@ export interface ExaminerDraft<Subject extends { readonly seed: number }> {
   readonly brain: string;
   /** The first `count` networks. @throws one sentence when there are not so many (see `firstOf`) */
   subjects(count: number): readonly Subject[];
+  /** Any network that `symbiote train` made. */
+  subjectOf?(packed: PackedWeights): Subject;
   readonly control?: { readonly name: string; subjects(): readonly Subject[] };
   examine(subject: Subject): Examination;
   readonly method: readonly string[];
@@ -41,6 +46,7 @@ export interface ExaminerDraft<Subject extends { readonly seed: number }> {
 export function examiner<Subject extends { readonly seed: number }>({
   brain,
   subjects,
+  subjectOf,
   control,
   examine,
   method,
@@ -53,6 +59,7 @@ export function examiner<Subject extends { readonly seed: number }>({
     brain,
     method,
     candidates: (count) => subjects(count).map(candidate),
+    ...(subjectOf === undefined ? {} : { candidateOf: (packed) => candidate(subjectOf(packed)) }),
     ...(control === undefined
       ? {}
       : { control: { name: control.name, candidates: () => control.subjects().map(candidate) } }),

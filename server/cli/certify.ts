@@ -6,6 +6,7 @@ import { nonEmpty, whole } from "./options.ts";
 
 interface CertifyFlags {
   readonly seeds: number;
+  readonly weights?: readonly string[];
   readonly out: string;
   readonly keep?: string;
   readonly json?: boolean;
@@ -20,6 +21,7 @@ export function certify(program: Command): void {
     )
     .argument("<brain>", "name of a brain that has a certificate")
     .option("--seeds <n>", "how many networks of it", whole(1, 1000), 1)
+    .option("--weights <files...>", "these networks, as symbiote train wrote them, and not those that ship")
     .option("--out <folder>", "where the folder with the page is made", nonEmpty, "runs")
     .option("--keep <folder>", "also write <brain>.json and <brain>.md there, to be kept", nonEmpty)
     .option("--json", "print JSON: {brain, seeds, rows[]}")
@@ -29,6 +31,7 @@ export function certify(program: Command): void {
     [
       ["symbiote certify reach", "tuning, rotations, subspaces, fixed points; about 10 s"],
       ["symbiote certify untrained --json", "the null: what a network has without training"],
+      ["symbiote certify decide --weights weights/decide-21.ts", "a network you trained yourself"],
       ["symbiote certify reach --seeds 3 --keep docs/certificates", "what is kept in the repository"],
     ],
     "Exit codes: 0 every row passes, 1 some row does not.\n" +
@@ -36,20 +39,23 @@ export function certify(program: Command): void {
   );
 }
 
-async function act(brain: string, { seeds, out, keep, json }: CertifyFlags): Promise<void> {
+async function act(brain: string, { seeds, weights, out, keep, json }: CertifyFlags): Promise<void> {
   const { examinerOf } = await import("../certificate/index.ts");
   const examiner = asUsage(() => examinerOf(brain));
-  const candidates = asUsage(() => examiner.candidates(seeds));
-  const [{ certify }, { tableOf }, { createProgress }] = await Promise.all([
+  const [{ candidatesIn, certify }, { tableOf }, { createProgress }] = await Promise.all([
     import("../runtime/certificate/certify.ts"),
     import("../runtime/certificate/table.ts"),
     import("./progress.ts"),
   ]);
+  const candidates = asUsage(() =>
+    weights === undefined ? examiner.candidates(seeds) : candidatesIn(examiner, weights),
+  );
+  const which = weights === undefined ? `--seeds ${seeds}` : `--weights ${weights.join(" ")}`;
   const progress = createProgress(
     `certify ${brain}`,
-    seeds + (examiner.control?.candidates().length ?? 0),
+    candidates.length + (examiner.control?.candidates().length ?? 0),
     "networks",
-    json,
+    { plain: json },
   );
   let count = 0;
   const { certificate, page } = await certify({
@@ -57,7 +63,7 @@ async function act(brain: string, { seeds, out, keep, json }: CertifyFlags): Pro
     candidates,
     out,
     keep,
-    command: `symbiote certify ${brain} --seeds ${seeds}${keep === undefined ? "" : ` --keep ${keep}`}`,
+    command: `symbiote certify ${brain} ${which}${keep === undefined ? "" : ` --keep ${keep}`}`,
     onSeed: () => progress.update(++count),
   }).finally(progress.stop);
   process.stdout.write(json === true ? `${JSON.stringify(certificate, null, 2)}\n` : tableOf(certificate));

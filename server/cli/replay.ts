@@ -59,7 +59,7 @@ async function prove(file: string, { json }: ReplayFlags): Promise<void> {
   let progress: Progress | undefined;
   let elsewhere = false;
   const onProgress = (ticks: number, of: number) => {
-    progress ??= createProgress("replay", of, "ticks", json);
+    progress ??= createProgress("replay", of, "ticks", { plain: json });
     progress.update(ticks);
   };
   const build = (config: SessionConfig) => {

@@ -97,8 +97,11 @@ async function act(name: string | undefined, flags: RunFlags): Promise<void> {
   const { job, folder, done } = ledger;
   const experiment = await made(job.experiment, job.params);
   const { seeds } = job;
-  const progress = createProgress(experiment.name, seeds * experiment.trialsInAll, "trials", flags.json);
   let count = done.length * experiment.trialsInAll;
+  const progress = createProgress(experiment.name, seeds * experiment.trialsInAll, "trials", {
+    plain: flags.json,
+    from: count,
+  });
   const { result, timesRealTime } = await runExperiment({
     experiment,
     ledger,

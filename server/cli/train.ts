@@ -53,7 +53,7 @@ async function act(brain: string, flags: TrainFlags): Promise<void> {
   asUsage(() => recipeFor(brain));
   let progress: Progress | undefined;
   const onProgress = ({ iteration, iterations, loss, success }: TrainProgress) => {
-    progress ??= createProgress(`train ${brain}`, iterations, "iterations");
+    progress ??= createProgress(`train ${brain}`, iterations, "iterations", { from: iteration - 1 });
     const exam = success === undefined ? "" : `, success ${(100 * success).toFixed(1)} %`;
     progress.update(iteration, `loss ${loss.toFixed(4)}${exam}`);
   };

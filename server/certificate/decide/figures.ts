@@ -89,14 +89,14 @@ function meanCourse(trials: readonly Trial[]): Float64Array[] {
   );
 }
 
-/** What a unit of either evidence moves along the line, averaged over its slow points. */
+/** What a unit of either evidence adds along the selection vector, averaged over the slow points. */
 export function gatingFigure(lines: readonly Line[]): BarsFigure {
   return {
     kind: "bars",
     title: "projection of the evidence on the selection vector",
     caption:
-      "How far along the line a unit of evidence moves the state, by the selection vector: mean over slow points, bars are their quartiles' range.",
-    y: { label: "shift along the line" },
+      "What a unit of evidence adds, along the left eigenvector of the slow mode, of length 1: mean over slow points, bars are their quartiles' range.",
+    y: { label: "projection" },
     bars: lines.flatMap(({ context, points }) =>
       points.length === 0
         ? []

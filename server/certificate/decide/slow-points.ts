@@ -3,8 +3,13 @@
  * moves it along that line by its projection on the selection vector (Mante et al. 2013).
  *
  * Slow points: Levenberg–Marquardt from states of noisy trials, stopped as soon as the speed ‖F(x) − x‖ is small,
- * because searched further they slide along the line to its ends. At each, J ρ = λρ and ℓJ = λℓ for the eigenvalue
- * nearest one, ‖ρ‖ = 1 and ℓρ = 1; ρ points to the choice 1. ℓ W_in says how far along the line a unit of evidence moves.
+ * because searched further they slide along the line to its ends. Small is what would take LEISURE times the length of
+ * the evidence from where one choice is made to where the other is.
+ *
+ * Rates have a kink where a unit falls silent, and evidence never comes without noise, which carries many units across
+ * theirs and back. So F is linearised amid that noise: r′ is the mean of r′(x* + d) over the deviations d of noisy
+ * states from where they calm down to. ℓJ = λℓ for the eigenvalue nearest one, ‖ℓ‖ = 1; the selection vector is the
+ * mean of ℓ over slow points, as in the paper.
  */
 import { Matrix } from "ml-matrix";
 import type { Rng } from "../../../streams/rng.ts";
@@ -14,8 +19,9 @@ import { eigen } from "../../symbiote/lenses/analyses/eigenvalues.ts";
 import { type DynamicalMap, findFixedPoints } from "../../symbiote/lenses/analyses/fixed-points.ts";
 import { covariance, principalAxes } from "../../symbiote/lenses/analyses/pca.ts";
 import { against, drawn } from "../../symbiote/lenses/analyses/surrogate.ts";
+import { EVIDENCE_MS } from "../../tasks/decide-trial.ts";
 import { type Row, row, SURROGATES } from "../certificate.ts";
-import { rnnMap } from "../reach/rnn-map.ts";
+import { jacobianOf, rnnMap, slopeOf } from "../reach/rnn-map.ts";
 import type { Subject } from "../subject.ts";
 import { CONTEXTS } from "./psychometric.ts";
 import { DT_MS, type Trial } from "./trials.ts";
@@ -23,11 +29,13 @@ import { DT_MS, type Trial } from "./trials.ts";
 /** States searched from, in each context, and for how many ticks their noise may die away before. */
 const SEEDS = 48;
 const CALM_TICKS = 5;
-/** A point is slow when it moves by less than this in a tick; states of noisy trials move thirty times as much. */
-const SLOW = 0.05;
+/** At the pace of a slow point, the way between the choices takes so many times as long as the evidence lasts. */
+const LEISURE = 10;
 const RADIUS = 5;
 /** Points nearer than this are one, so that where many searches end does not count for more. */
 const MERGE = 0.3;
+/** Where evidence as strong as this leads is where a choice is made. */
+const STRONG = 0.4;
 /** Coherences up to here leave the network undecided for long: the whole line is visited, not its ends alone. */
 const WEAK = 0.061;
 const ITERATIONS = 40;
@@ -38,7 +46,7 @@ export interface SlowPoint {
   readonly along: number;
   /** The eigenvalue nearest one. */
   readonly eigenvalue: number;
-  /** How far along the line a unit of the evidence that counts moves the state, and a unit of the other. */
+  /** Projections on ℓ, ‖ℓ‖ = 1, of what the evidence that counts adds to the state, and of the other. */
   readonly relevant: number;
   readonly irrelevant: number;
 }
@@ -52,7 +60,7 @@ export interface Line {
   readonly straightness: number;
   /** The longest stretch of the line without a slow point, as a share of its length. */
   readonly gap: number;
-  /** Mean of `relevant` over that of `irrelevant`, as sizes. */
+  /** Projections on the mean of ℓ: of the evidence that counts over that of the other, as sizes. */
   readonly gating: number;
 }
 
@@ -105,12 +113,16 @@ function lineIn(weights: RnnWeights, context: number, trials: readonly Trial[]):
   const those = trials.filter((trial) => trial.context === context);
   const states = those.filter(({ relevant }) => Math.abs(relevant) <= WEAK).flatMap((trial) => trial.states);
   const stride = Math.max(1, Math.floor(states.length / SEEDS));
-  const seeds = states.filter((_, i) => i % stride === 0).map((state) => calmed(map, state));
-  const search = { tolerances: [SLOW], radius: RADIUS, iterations: ITERATIONS, merge: MERGE };
+  const noisy = states.filter((_, i) => i % stride === 0);
+  const seeds = noisy.map((state) => calmed(map, state));
+  const deviations = noisy.map((state, k) => state.map((value, i) => value - seeds[k][i]));
+  const slow = wayBetweenChoices(those) / (LEISURE * (EVIDENCE_MS / DT_MS));
+  const search = { tolerances: [slow], radius: RADIUS, iterations: ITERATIONS, merge: MERGE };
   const found = findFixedPoints(map, seeds, search)[0].map(({ x }) => x);
   if (found.length < 2) {
     return { context, points: [], straightness: Number.NaN, gap: Number.NaN, gating: Number.NaN };
   }
+  const amid = (x: Float64Array) => jacobianOf(weights, slopesAmid(x, deviations), DT_MS);
   const { axes, variances } = principalAxes(covariance(new Matrix(found.map((x) => [...x]))), 1);
   const axis = axes.getColumn(0);
   const towards = those.reduce((sum, { relevant, states }) => {
@@ -118,7 +130,7 @@ function lineIn(weights: RnnWeights, context: number, trials: readonly Trial[]):
   }, 0);
   const line = axis.map((value) => Math.sign(towards) * value);
   const points = found
-    .map((x) => ({ x, along: dot(x, line), ...selection(weights, context, map.jacobian(x), line) }))
+    .map((x) => ({ x, along: dot(x, line), ...selection(weights, context, amid(x), line) }))
     .sort((a, b) => a.along - b.along);
   const places = points.map(({ along }) => along);
   const steps = places.slice(1).map((place, i) => place - places[i]);
@@ -133,7 +145,25 @@ function lineIn(weights: RnnWeights, context: number, trials: readonly Trial[]):
   };
 }
 
-/** What a unit of either evidence does along the slow direction of a Jacobian. */
+/** How far apart strong evidence leaves the state, mean over trials. */
+function wayBetweenChoices(trials: readonly Trial[]): number {
+  const [there, here] = [1, -1].map((side) => {
+    const ends = trials
+      .filter(({ relevant }) => side * relevant > STRONG)
+      .map(({ states }) => states[states.length - 1]);
+    return ends[0].map((_, i) => ends.reduce((sum, end) => sum + end[i], 0) / ends.length);
+  });
+  return Math.hypot(...there.map((value, i) => value - here[i]));
+}
+
+/** How strongly rates follow their states about `x`, mean over deviations from it. */
+function slopesAmid(x: Float64Array, deviations: readonly Float64Array[]): Float64Array {
+  return x.map(
+    (value, i) => deviations.reduce((sum, d) => sum + slopeOf(value + d[i]), 0) / deviations.length,
+  );
+}
+
+/** What either evidence adds, seen along the left eigenvector of the slow mode; the right one tells its sense. */
 function selection(weights: RnnWeights, context: number, jacobian: Matrix, line: readonly number[]) {
   const [right, left] = [jacobian, jacobian.transpose()].map((matrix) => {
     const { values, vectors } = eigen(matrix);
@@ -144,16 +174,12 @@ function selection(weights: RnnWeights, context: number, jacobian: Matrix, line:
     );
     return { value: values[nearest].re, vector: vectors.getColumn(nearest) };
   });
-  const sense = Math.sign(dot(right.vector, line)) * Math.hypot(...right.vector);
-  const scale = sense / dot(left.vector, right.vector);
-  const moves = (column: number) => {
-    let sum = 0;
-    for (let i = 0; i < weights.units; i++) {
-      sum += left.vector[i] * weights.input[i * weights.inputs + column];
-    }
-    return scale * sum;
-  };
-  const [motion, colour] = [moves(0), moves(1)];
+  const sense = Math.sign(dot(right.vector, line) * dot(left.vector, right.vector));
+  const scale = sense / Math.hypot(...left.vector);
+  const [motion, colour] = [0, 1].map(
+    (column) =>
+      scale * left.vector.reduce((sum, l, i) => sum + l * weights.input[i * weights.inputs + column], 0),
+  );
   return {
     eigenvalue: right.value,
     relevant: context > 0 ? motion : colour,

@@ -19,8 +19,9 @@ import { rnnMap } from "./rnn-map.ts";
 const STILL = 1e-9;
 const RADIUS = 20;
 const ITERATIONS = 60;
-/** Ticks after which a noiseless life has nearly come to rest, where it does. */
+/** Ticks after which a noiseless life has nearly come to rest, where it does, and those after which it surely has. */
 const SETTLED = 400;
+const AT_REST = 4000;
 /** Ticks along a noiseless life after go from which the search begins: from early movement to long after it. */
 const ALONG = [10, 100, SETTLED] as const;
 const SHOWN = 0.6;
@@ -46,7 +47,7 @@ export function examineFixedPoints({ weights }: Subject, recorded: CentreOut, rn
   const stable = shown.filter((point) => point.stable).length;
 
   const delay = under(0, 0, 1);
-  const resting = still(delay, [relax(delay, prepared[0], SETTLED)]);
+  const resting = still(delay, [relax(delay, prepared[0], AT_REST)]);
   const leak = resting.map((x) => linearise(delay, x, DT_MS).timeConstantsMs[0]);
 
   const go = under(0, 0, 0);
@@ -79,9 +80,13 @@ function still(map: DynamicalMap, seeds: readonly Float64Array[]): Float64Array[
   return findFixedPoints(map, seeds, search)[0].map(({ x }) => x);
 }
 
-/** The state after `ticks` of the noiseless map. */
+/** The state after `ticks` of the noiseless map, or where it stands still before. */
 function relax({ map }: DynamicalMap, state: Float64Array, ticks: number): Float64Array {
   let x = state;
-  for (let t = 0; t < ticks; t++) x = map(x);
+  for (let t = 0; t < ticks; t++) {
+    const next = map(x);
+    if (next.every((value, i) => Math.abs(value - x[i]) <= STILL / x.length)) return next;
+    x = next;
+  }
   return x;
 }

@@ -20,6 +20,7 @@ const CONTROL =
 export default examiner({
   brain: "reach",
   subjects: (count) => firstOf("reach", reachWeights, count).map(subjectOf),
+  subjectOf,
   control: { name: "unregularised", subjects: () => reachUnregularisedWeights.map(subjectOf) },
   examine,
   method: [...METHOD, CONTROL],

@@ -33,16 +33,23 @@ export function rnnMap(
         return (1 - alpha) * value + alpha * sum;
       });
     },
-    jacobian(x) {
-      const slope = x.map(slopeOf);
-      const j = Matrix.eye(units, units, 1 - alpha);
-      for (let row = 0; row < units; row++) {
-        for (let column = 0; column < units; column++) {
-          const gain = alpha * recurrent[row * units + column] * slope[column];
-          j.set(row, column, j.get(row, column) + gain);
-        }
-      }
-      return j;
-    },
+    jacobian: (x) => jacobianOf({ units, recurrent }, x.map(slopeOf), dtMs),
   };
+}
+
+/** J where the rates follow their states with these slopes. */
+export function jacobianOf(
+  { units, recurrent }: Pick<RnnWeights, "units" | "recurrent">,
+  slopes: Float64Array,
+  dtMs: number,
+): Matrix {
+  const alpha = leakOf(dtMs);
+  const j = Matrix.eye(units, units, 1 - alpha);
+  for (let row = 0; row < units; row++) {
+    for (let column = 0; column < units; column++) {
+      const gain = alpha * recurrent[row * units + column] * slopes[column];
+      j.set(row, column, j.get(row, column) + gain);
+    }
+  }
+  return j;
 }

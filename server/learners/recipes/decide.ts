@@ -1,8 +1,9 @@
 /**
  * How `decide` is trained: say nothing before the evidence, anything during it, and the choice after. Some evidence is
- * too weak to be right about, so that every bit of it counts, and the other is twice as strong as it will ever be, so
- * that nothing of it may leak in. All trials of a batch are cued equally long, as the task draws it, so they end on
- * the same tick; the rest is each trial's own.
+ * too weak to be right about, so that every bit of it counts, and the other is up to three times as strong as it will
+ * ever be, so that nothing of it may leak in. Trials differ in how noisy their evidence is, from not at all to as noisy
+ * as in the task: where noise does not hide a leak, a leak is punished. All trials of a batch are cued equally long, as
+ * the task draws it, so they end on the same tick; the rest is each trial's own.
  */
 import type { Rng } from "../../../streams/rng.ts";
 import {
@@ -22,7 +23,7 @@ import type { Recipe } from "../recipe.ts";
 const GRACE_MS = 100;
 const CHOICE_WEIGHT = 5;
 const TRAINED: readonly number[] = [0.03, 0.06, ...COHERENCES];
-const DISTRACTION = 2;
+const DISTRACTION = 3;
 
 const recipe: Recipe = {
   brain: "decide",
@@ -31,12 +32,12 @@ const recipe: Recipe = {
   actions: 1,
   numbers: {
     units: 128,
-    iterations: 900,
+    iterations: 1600,
     batch: 32,
     dtMs: 20,
     sigma: 0.05,
     ratePenalty: 0.1,
-    weightPenalty: 0.02,
+    weightPenalty: 0.05,
     firstRate: 4e-3,
     lastRate: 5e-5,
     clipNorm: 1,
@@ -55,12 +56,12 @@ function drawDecisions(size: number, dtMs: number, rng: Rng): Batch {
     drawTrial(trial, TRAINED, rng);
     return trial;
   });
+  const noisiness = trials.map(() => evidenceSd(dtMs) * rng.uniform());
   const grace = ticksOf(GRACE_MS, dtMs);
   const cueAt = ticksOf(FIXATE_MS, dtMs);
   const evidenceAt = cueAt + ticksOf(trials[0].cueMs, dtMs);
   const respondAt = evidenceAt + ticksOf(EVIDENCE_MS, dtMs);
   const ticks = respondAt + ticksOf(RESPOND_MS, dtMs);
-  const sd = evidenceSd(dtMs);
   const cues = new Float32Array(ticks * size * 5);
   const targets = new Float32Array(ticks * size);
   const weights = new Float32Array(ticks * size);
@@ -72,6 +73,7 @@ function drawDecisions(size: number, dtMs: number, rng: Rng): Batch {
     for (let b = 0; b < size; b++) {
       const { context, motion, colour, demanded } = trials[b];
       const at = t * size + b;
+      const sd = noisiness[b];
       if (t >= evidenceAt && t < respondAt) {
         cues[5 * at] = (context > 0 ? 1 : DISTRACTION) * motion + sd * rng.normal();
         cues[5 * at + 1] = (context > 0 ? DISTRACTION : 1) * colour + sd * rng.normal();

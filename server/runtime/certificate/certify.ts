@@ -1,9 +1,11 @@
 /** Certify a brain from end to end: examine its networks one by one, and leave a page and a JSON file on disk. */
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type Certificate, certificateOf } from "../../certificate/certificate.ts";
 import type { Candidate, Examination, Examiner } from "../../certificate/examiner.ts";
+import { readWeightsModule } from "../../learners/weights-file.ts";
 import { makeFolder, stamp, writeWhole } from "../experiment/folder.ts";
 import { pageOf } from "./page.ts";
 import { markdownOf } from "./table.ts";
@@ -23,6 +25,17 @@ export interface CertifyOptions {
 
 /** Digits of a number that is kept: the last ones of a long life differ between machines. */
 const DIGITS = 4;
+
+/** The networks in weights files. @throws when a file cannot be read or holds another brain */
+export function candidatesIn({ brain, candidateOf }: Examiner, files: readonly string[]): Candidate[] {
+  if (candidateOf === undefined) throw new Error(`"${brain}" is not made of trained weights`);
+  return files.map((file) => {
+    if (!existsSync(file)) throw new Error(`there is no file ${file}`);
+    const packed = readWeightsModule(readFileSync(file, "utf8"), file);
+    if (packed.header.brain === brain) return candidateOf(packed);
+    throw new Error(`${file} holds weights of "${packed.header.brain}", not of "${brain}"`);
+  });
+}
 
 /** @returns the certificate, and where its page is. @throws one sentence when the folder cannot be written */
 export async function certify({ examiner, candidates, out, keep, command, onSeed }: CertifyOptions): Promise<{

@@ -42,6 +42,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["train reech", /no brain "reech"; did you mean "reach"\?/],
   ["start --law pj", /no law "pj"; did you mean "pi"\?/],
   ["start --decoder rsl", /no decoder "rsl"; did you mean "rls"\?/],
+  ["certify null --weights reach-1.ts", /"null" is not made of trained weights/],
   ["run", /name an experiment/],
   ["run redirect again", /too many arguments/],
   ["run redirect --seeds 0", /--seeds <n>.* whole number from 1 to 1000/],
