@@ -6,11 +6,14 @@
  *   set      each projection, from the mean, becomes what the goal means: slope_g · goal_g
  *   rotate   the part in span{v̂₀, v̂₁} turns to the goal's angle and keeps its length
  *
+ * Directions of a file (directions/file.ts) can be `given` instead; then nothing is learned.
+ *
  * `set` and `rotate` deliver `dose` of the change that is asked for in every 10 ms. With `units` only that many of a
  * direction's largest entries are written: one is a single-unit clamp. Zou et al. 2023; Arditi et al. 2024.
  */
 import * as z from "zod";
 import type { Lesson, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
+import { decodeDirections, fromBase64 } from "./directions/file.ts";
 import { type Directions, type DirectionsMaterial, type Reader, readers } from "./directions/study.ts";
 import { DOSE_MS, type LawContext, lawEntry } from "./law.ts";
 import { compose, type Operator, rotate, set } from "./operators.ts";
@@ -26,10 +29,11 @@ interface DirectParams {
   readonly operator: "add" | "set" | "rotate";
   readonly dose: number;
   readonly units: number;
+  readonly given: string;
 }
 
 function createLaw(
-  { reader, operator, dose, units }: DirectParams,
+  { reader, operator, dose, units, given }: DirectParams,
   { channels, electrodes, goals, montage, dtMs }: LawContext,
 ): SteeringLaw {
   if (operator === "rotate" && goals !== 2) {
@@ -47,6 +51,8 @@ function createLaw(
   let waiting = false;
   /** Trials that the directions in force were read from. */
   let read = 0;
+
+  const imported = given === "" ? undefined : importedFrom(given, channels, goals);
 
   const vector = (g: number) => known!.directions.subarray(g * channels, (g + 1) * channels);
 
@@ -78,6 +84,8 @@ function createLaw(
     aim.fill(Number.NaN);
   };
 
+  if (imported !== undefined) adopt(imported);
+
   return {
     electrodes,
     learn: (moment) => void trials.learn(moment),
@@ -100,6 +108,7 @@ function createLaw(
       return true;
     },
     lesson(): Lesson | undefined {
+      if (imported !== undefined) return undefined;
       const due = known === undefined ? FEWEST : read + EVERY;
       if (waiting || trials.count < due) return undefined;
       const { activations, intentions } = trials.means();
@@ -118,19 +127,36 @@ function createLaw(
       trials: trials.save(),
       // What was read by another reader, or for another number of units, is read again.
       known: known === undefined ? null : { ...known },
-      as: `${reader} ${units}`,
+      as: `${reader} ${units} ${given}`,
       read,
     }),
     restore(snapshot) {
       trials.restore(snapshot.trials as Snapshot);
       waiting = false;
+      if (imported !== undefined) return;
       known = undefined;
       read = 0;
-      if (snapshot.known === null || snapshot.as !== `${reader} ${units}`) return;
+      if (snapshot.known === null || snapshot.as !== `${reader} ${units} ${given}`) return;
       read = snapshot.read as number;
       adopt(snapshot.known as unknown as Directions);
     },
   };
+}
+
+/** What a file says. @throws one sentence when it cannot be used here */
+function importedFrom(given: string, channels: number, goals: number): Directions {
+  const { header, directions, centre } = decodeDirections(fromBase64(given));
+  const found = header.directions.length;
+  if (header.channels === channels && found === goals) {
+    return {
+      centre: Float64Array.from(centre),
+      directions: Float64Array.from(directions),
+      slopes: Float64Array.from(header.directions, ({ slope }) => slope),
+    };
+  }
+  throw new Error(
+    `the direction file cannot be used: it has ${found} directions over ${header.channels} channels, and here ${goals} over ${channels} are needed`,
+  );
 }
 
 /** Keep the `units` largest entries of each direction (0: all) and make it one long again. */
@@ -178,6 +204,11 @@ export default lawEntry<DirectParams>({
       .max(100_000)
       .default(0)
       .describe("largest entries of the direction that are written; 0: all"),
+    given: z
+      .string()
+      .max(1 << 20)
+      .default("")
+      .describe("a direction file in base64, written instead of what could be learned"),
   }),
   create: createLaw,
 });
