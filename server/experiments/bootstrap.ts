@@ -40,6 +40,42 @@ export function bootstrapMean(
   return { mean, lo: quantile(means, 0.025), hi: quantile(means, 0.975) };
 }
 
+/**
+ * The mean over all values of `above` divided by that of `below`, with its interval: each draw takes the same seeds for
+ * both, because both lived the same trials. @param above, below one list of trial values per seed
+ */
+export function bootstrapRatio(
+  above: readonly (readonly number[])[],
+  below: readonly (readonly number[])[],
+  rng: Rng,
+  draws = 2000,
+): Interval {
+  const ratios = new Float64Array(draws);
+  const drawn = (group: readonly number[], sums: { sum: number; count: number }) => {
+    for (let i = 0; i < group.length; i++) sums.sum += group[rng.below(group.length)];
+    sums.count += group.length;
+  };
+  const mean = ({ sum, count }: { sum: number; count: number }) => sum / count;
+  for (let d = 0; d < draws; d++) {
+    const [a, b] = [
+      { sum: 0, count: 0 },
+      { sum: 0, count: 0 },
+    ];
+    for (let g = 0; g < above.length; g++) {
+      const seed = rng.below(above.length);
+      drawn(above[seed], a);
+      drawn(below[seed], b);
+    }
+    ratios[d] = mean(a) / mean(b);
+  }
+  ratios.sort();
+  const all = (groups: readonly (readonly number[])[]) => {
+    const values = groups.flat();
+    return mean({ sum: values.reduce((sum, value) => sum + value, 0), count: values.length });
+  };
+  return { mean: all(above) / all(below), lo: quantile(ratios, 0.025), hi: quantile(ratios, 0.975) };
+}
+
 /** Linear interpolation between order statistics. @param sorted ascending */
 function quantile(sorted: Float64Array, p: number): number {
   const at = p * (sorted.length - 1);
