@@ -5,6 +5,8 @@
  *   collateral   (1/T) Σₜ (1/N) Σᵢ ½((rᵢ − r̃ᵢ)/σᵢ)², r̃ the twin's activation, σᵢ its standard deviation in calibration
  *   off target   RMS distance of the effector from the twin's while steered and before go
  *   loss         what the task says of the trial on its last tick, where it says anything
+ *   shift        how far the effector came from where the twin's ends towards the goal, as a share of that way:
+ *                (h − h̃)·(g − h̃)/‖g − h̃‖² on the last tick; 0 is as unsteered, 1 is at the goal
  *   divergence   largest RMS distance between the brain's and the twin's activations at any tick
  */
 import type { Rig } from "../../streams/loop.ts";
@@ -18,13 +20,15 @@ export interface TrialResult {
   readonly offTarget: number;
   readonly divergence: number;
   readonly loss: number | null;
+  /** Null where goals are not places of the effector. */
+  readonly shift: number | null;
 }
 
 export interface TrialLog {
   /** Take in the tick that just ran. @param beforeGo steered, and the effector should still be where it was */
   add(beforeGo: boolean): void;
-  /** Close the trial and start the next. */
-  end(success: boolean, isCatch: boolean): TrialResult;
+  /** Close the trial, which had this goal, and start the next. */
+  end(success: boolean, isCatch: boolean, goal: Float32Array): TrialResult;
 }
 
 /** @param sd per unit, all sites in turn. @param effector indices into the world. @param loss its name in the world */
@@ -39,6 +43,16 @@ export function createTrialLog(
   if (twin === undefined)
     throw new Error("collateral is measured against the twin: run the session with one");
   const sum = { ticks: 0, effort: 0, collateral: 0, beforeGo: 0, distance: 0, divergence: 0 };
+  const shiftTo = (goal: Float32Array) => {
+    if (effector.length === 0 || effector.length !== goal.length) return null;
+    let [along, way] = [0, 0];
+    for (const [k, i] of effector.entries()) {
+      const toGoal = goal[k] - views.twin[i];
+      along += (views.world[i] - views.twin[i]) * toGoal;
+      way += toGoal ** 2;
+    }
+    return way > 0 ? along / way : null;
+  };
   return {
     add(beforeGo) {
       sum.ticks++;
@@ -56,7 +70,7 @@ export function createTrialLog(
       sum.beforeGo++;
       for (const i of effector) sum.distance += (views.world[i] - views.twin[i]) ** 2;
     },
-    end(success, isCatch) {
+    end(success, isCatch, goal) {
       const { ticks, effort, collateral, beforeGo, distance, divergence } = sum;
       Object.assign(sum, { ticks: 0, effort: 0, collateral: 0, beforeGo: 0, distance: 0, divergence: 0 });
       return {
@@ -67,6 +81,7 @@ export function createTrialLog(
         offTarget: Math.sqrt(distance / Math.max(1, beforeGo)),
         divergence,
         loss: lossAt < 0 ? null : views.world[lossAt],
+        shift: shiftTo(goal),
       };
     },
   };

@@ -65,7 +65,7 @@ export function runTrials(
       paths.push({ trial: trials.length, given: [...given], goal: [...goal], points });
     }
     points = [];
-    trials.push(log.end(task.judge(goal), isCatch));
+    trials.push(log.end(task.judge(goal), isCatch, goal));
     onTrial();
   };
 

@@ -5,7 +5,16 @@ import type { ContestSeed } from "../../../server/experiments/result.ts";
 import { createRng } from "../../../streams/rng.ts";
 
 const trial = (success: boolean, effort = 0) => {
-  return { success, isCatch: false, effort, collateral: 0, offTarget: 0, divergence: 0, loss: null };
+  return {
+    success,
+    isCatch: false,
+    effort,
+    collateral: 0,
+    offTarget: 0,
+    divergence: 0,
+    loss: null,
+    shift: null,
+  };
 };
 /** One seed; dose `d` succeeds where `succeeds(d, t)`, and its effort is d. */
 function seedOf(doses: number, trials: number, succeeds: (dose: number, t: number) => boolean): ContestSeed {

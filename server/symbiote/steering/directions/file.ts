@@ -8,7 +8,7 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import * as z from "zod";
-import { readers } from "./study.ts";
+import { type Directions, readers } from "./study.ts";
 
 const MAGIC = "SYMBDIR1";
 const DIGEST = 32;
@@ -175,4 +175,20 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   } catch {
     throw refusal("it is not base64");
   }
+}
+
+/** What a file in base64 says, for a law. @throws one sentence when it cannot be used here */
+export function importedFrom(given: string, channels: number, goals: number): Directions {
+  const { header, directions, centre } = decodeDirections(fromBase64(given));
+  const found = header.directions.length;
+  if (header.channels === channels && found === goals) {
+    return {
+      centre: Float64Array.from(centre),
+      directions: Float64Array.from(directions),
+      slopes: Float64Array.from(header.directions, ({ slope }) => slope),
+    };
+  }
+  throw refusal(
+    `it has ${found} directions over ${header.channels} channels, and here ${goals} over ${channels} are needed`,
+  );
 }
