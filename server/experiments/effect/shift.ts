@@ -34,7 +34,10 @@ function over(groups: readonly (readonly number[])[], name: string): Interval {
   return bootstrapMean(groups, createRng(0).fork(name)) ?? { mean: 0, lo: 0, hi: 0 };
 }
 
-/** A contest whose table shows the shift of every arm, too, and that has figures and notes of its own. */
+/**
+ * A contest that has figures and notes of its own, and whose table shows the shift of every arm, too, unless the goal is
+ * what the brain does anyway and there is no way to be moved.
+ */
 export function withShifts(
   contest: Contest,
   told: (
@@ -47,13 +50,15 @@ export function withShifts(
     const act = contest.arms.find((arm) => arm.name === name)!.act;
     return act.kind === "placebo" ? { arm: act.of, placebo: true } : { arm: name, placebo: false };
   };
+  const moves = contest.goal.kind === "turned";
   return {
     ...whole,
-    method: [...whole.method, SHIFT],
+    method: moves ? [...whole.method, SHIFT] : whole.method,
     summarise(seeds) {
       const found = whole.summarise(seeds);
       if (seeds.length === 0) return found;
       const arms = found.arms.map((arm): ArmResult => {
+        if (!moves) return arm;
         const { arm: of, placebo } = ownRun(arm.name);
         const measures = { ...arm.measures, shift: meanShift(seeds, of, placebo) };
         return { ...arm, measures };
