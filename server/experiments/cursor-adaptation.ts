@@ -30,7 +30,8 @@ const ARMS: readonly CursorArm[] = [
     reading: { binMs: 50, beginning: "turned", decoder: adapting.rml },
   },
 ];
-const SUMMARY = "recursive maximum likelihood adapts a decoder faster than SmoothBatch (Dangi et al. 2014)";
+const SUMMARY =
+  "brain-controlled cursor: recursive maximum likelihood adapts faster than SmoothBatch (Dangi et al. 2014)";
 
 export default entry<CursorParams, void, CursorExperiment>({
   name: "cursor-adaptation",

@@ -21,7 +21,7 @@ const BINNED = BINS_MS.map((binMs) => ({
 }));
 const ARMS: readonly CursorArm[] = [HAND, ...BINNED];
 const SUMMARY =
-  "the bin that decodes best offline is not the one that controls best (Cunningham et al. 2011)";
+  "brain-controlled cursor: the bin that decodes best offline does not control best (Cunningham et al. 2011)";
 
 /** The arm with the largest, or smallest, mean. */
 function best(found: (name: string) => Interval | undefined, sign: 1 | -1): string {

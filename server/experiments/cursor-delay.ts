@@ -19,7 +19,7 @@ const DELAYED = DELAYS_MS.map((delayMs) => ({
   reading: { decoder: velocityKalman, binMs: 50, delayMs, beginning: "true" as const },
 }));
 const ARMS: readonly CursorArm[] = [HAND, ...DELAYED];
-const SUMMARY = "delay between decoder and cursor hurts, the more the longer (Willett et al. 2013)";
+const SUMMARY = "brain-controlled cursor: delay hurts, the more the longer (Willett et al. 2013)";
 
 export default entry<CursorParams, void, CursorExperiment>({
   name: "cursor-delay",

@@ -20,7 +20,7 @@ const RATED = RATES_HZ.map((hz) => ({
 }));
 const ARMS: readonly CursorArm[] = [HAND, ...RATED];
 const SUMMARY =
-  "a cursor that is told its velocity more often is the better to control (Shanechi et al. 2017)";
+  "brain-controlled cursor: the more often it is told its velocity the better (Shanechi et al. 2017)";
 
 export default entry<CursorParams, void, CursorExperiment>({
   name: "cursor-rate",

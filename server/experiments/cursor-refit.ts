@@ -26,7 +26,8 @@ const ARMS: readonly CursorArm[] = [
     reading: { ...filter, practice: { trials: PRACTICE, intention: refit, anew: true } },
   },
 ];
-const SUMMARY = "ReFIT acquires targets faster than the Kalman filter it starts from (Gilja et al. 2012)";
+const SUMMARY =
+  "brain-controlled cursor: ReFIT acquires targets faster than the Kalman filter it starts from (Gilja et al. 2012)";
 
 export default entry<CursorParams, void, CursorExperiment>({
   name: "cursor-refit",
@@ -39,7 +40,7 @@ export default entry<CursorParams, void, CursorExperiment>({
         summary: SUMMARY,
         arms: ARMS,
         method: [
-          "Published: ReFIT acquires targets about twice as fast as the velocity Kalman filter, and comes to 75 to 85 % of the arm's performance.",
+          "Published: ReFIT acquires targets about twice as fast as the velocity Kalman filter, and comes to 75 to 85 % of the arm's speed.",
         ],
         figures: (seeds) => [
           barsOf(

@@ -27,7 +27,8 @@ const BEGUN: readonly CursorArm[] = [
   },
 ];
 const ARMS = [HAND, ...BEGUN];
-const SUMMARY = "adaptation converges wherever a decoder begins (Orsborn et al. 2012)";
+const SUMMARY =
+  "brain-controlled cursor: adaptation converges wherever a decoder begins (Orsborn et al. 2012)";
 
 export default entry<CursorParams, void, CursorExperiment>({
   name: "cursor-start",

@@ -1,7 +1,8 @@
 /**
  * Does the brain need a direction? Its projection is erased while the target is remembered and reached for, and the brain is
  * to do what its task asks: where it fails, it needed what was erased. Erased for comparison: random directions, and those
- * that are read from shuffled labels, which lie where the activity is but mean nothing.
+ * that are read from shuffled labels. These mean nothing, but as targets are most of what trials differ in they lie in the
+ * same plane, nearly: they control for labels and not for where the activity is.
  */
 import * as z from "zod";
 import { entry } from "../../streams/registry.ts";
@@ -45,7 +46,7 @@ export default entry<RedirectionParams, void, ContestExperiment>({
   params: z.strictObject(redirectionParams),
   create(params) {
     const asked = redirection("direction-necessity", SUMMARY, [...controls, ...laws, CEILING], params);
-    return withShifts({ ...asked, goal: { kind: "given" } }, (_, arms) => ({
+    const contest = withShifts({ ...asked, goal: { kind: "given" } }, (_, arms) => ({
       figures: [
         {
           kind: "bars",
@@ -72,5 +73,9 @@ export default entry<RedirectionParams, void, ContestExperiment>({
         return `×${share}: the brain reaches its target in ${intervalText(off, percent)} % of trials, ${said.join(", ")}.`;
       }),
     }));
+    return { ...contest, method: [...contest.method, PLANE] };
   },
 });
+
+const PLANE =
+  "Targets are most of what trials differ in, so directions of shuffled labels lie nearly in the same plane as those of the target: they control for the labels, random directions for the number of directions.";
