@@ -1,6 +1,7 @@
 /** Every task that has a picture of its own. To add one: one file here, one line. */
 import type { Hello } from "../../streams/protocol.ts";
 import { any } from "./any.ts";
+import { cursor } from "./cursor.ts";
 import { decide } from "./decide.ts";
 import { grasp } from "./grasp.ts";
 import { linear } from "./linear.ts";
@@ -9,7 +10,7 @@ import { planted } from "./planted.ts";
 import { reach } from "./reach.ts";
 import type { World, WorldView } from "./world.ts";
 
-export const views: readonly WorldView[] = [decide, grasp, linear, multitask, planted, reach];
+export const views: readonly WorldView[] = [cursor, decide, grasp, linear, multitask, planted, reach];
 
 const opened = new WeakMap<Hello, World>();
 

@@ -4,6 +4,7 @@ import { createRng } from "../../streams/rng.ts";
 import type { SessionConfig } from "../../streams/session.ts";
 import { referenceKernels } from "../kernels/index.ts";
 import type { BrainEntry, Params } from "./brain.ts";
+import cursor from "./cursor.ts";
 import decide from "./decide.ts";
 import grasp from "./grasp.ts";
 import linear from "./linear.ts";
@@ -16,7 +17,7 @@ import untrained from "./untrained.ts";
 
 export type { BrainContext, Host, Params } from "./brain.ts";
 
-const entries = [reach, untrained, decide, multitask, grasp, nothing, linear, planted, remote];
+const entries = [reach, untrained, cursor, decide, multitask, grasp, nothing, linear, planted, remote];
 const DT_MS = 10;
 
 export const brains = registry("brain", entries);

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { version } from "../runtime/version.ts";
 import { bench } from "./bench.ts";
 import { certify } from "./certify.ts";
+import { direction } from "./direction.ts";
 import { withExamples } from "./help.ts";
 import { list } from "./list.ts";
 import { recover } from "./recover.ts";
@@ -13,7 +14,7 @@ import { teach } from "./teach.ts";
 import { train } from "./train.ts";
 
 /** Each adds its sub-command to the program. */
-const commands = [start, run, certify, train, teach, replay, recover, list, bench] as const;
+const commands = [start, run, certify, train, teach, replay, recover, direction, list, bench] as const;
 
 function createProgram(): Command {
   const program = new Command("symbiote")

@@ -20,6 +20,7 @@ interface RunFlags {
   readonly trials?: number;
   readonly calibration?: number;
   readonly training?: number;
+  readonly direction?: string;
   readonly electrodes?: Readonly<Record<string, number | string>>;
   readonly stimulator?: Readonly<Record<string, number | string>>;
   readonly workers: number;
@@ -47,6 +48,7 @@ export function run(program: Command): void {
     .option("--trials <n>", "trials per seed and arm (default: as the experiment says)", whole(2, 10_000))
     .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000))
     .option("--training <n>", "trials in which the symbiote learns to steer", whole(0, 10_000))
+    .option("--direction <file>", "an arm more: steer with the directions of this file", nonEmpty)
     .option("--electrodes <settings>", "how the implant records, as count=96,noise=0.1,dead=0.2", settings)
     .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
     .option("--with <settings>", "parameters that only this experiment has (symbiote list)", settings)
@@ -138,7 +140,7 @@ async function jobOf(name: string | undefined, flags: RunFlags): Promise<RunJob>
   if (name === undefined) throw usageError("name an experiment (symbiote list), or a folder to --resume");
   if (flags.seed + flags.seeds - 1 > 0xffffffff)
     throw usageError("the last seed would be larger than 4294967295");
-  const params = paramsOf(flags);
+  const params = { ...paramsOf(flags), ...(await directionOf(flags)) };
   const { brain } = await made(name, params, flags.dt);
   const { weightsHashOf } = await import("../brains/index.ts");
   return {
@@ -194,12 +196,19 @@ function paramsOf(flags: RunFlags): RunJob["params"] {
   return JSON.parse(JSON.stringify(asked)) as RunJob["params"]; // leaves out what is undefined
 }
 
+/** The directions of the file that was named; whether they fit is for the experiment to say. */
+async function directionOf({ direction }: RunFlags) {
+  if (direction === undefined) return {};
+  const { readDirectionFile } = await import("../runtime/direction.ts");
+  return { direction: (await readDirectionFile(direction)).given };
+}
+
 /** The command line that gives the same numbers again. */
 function commandOf(name: string, flags: RunFlags): string {
-  const { seeds, seed, task, brain, params, dt, trials, calibration, training, electrodes, stimulator } =
-    flags;
-  const words = { task, brain, params, seeds, seed, dt, trials, calibration, training };
-  const given = Object.entries({ ...words, electrodes, stimulator, with: flags.with }).flatMap(
+  const { seeds, seed, task, brain, params, dt, trials, calibration, training, direction, ...rest } = flags;
+  const { electrodes, stimulator } = rest;
+  const words = { task, brain, params, seeds, seed, dt, trials, calibration, training, direction };
+  const given = Object.entries({ ...words, electrodes, stimulator, with: rest.with }).flatMap(
     ([flag, value]) =>
       value === undefined ? [] : [`--${flag} ${typeof value === "object" ? typed(value) : value}`],
   );

@@ -18,6 +18,7 @@ interface StartFlags {
   readonly link: "ws" | "shared";
   readonly decoder: string;
   readonly law: string;
+  readonly direction?: string;
   readonly electrodes?: Readonly<Record<string, number | string>>;
   readonly stimulator?: Readonly<Record<string, number | string>>;
   readonly record?: string;
@@ -50,6 +51,7 @@ export function start(program: Command): void {
     )
     .option("--decoder <name>", "how the symbiote reads", nonEmpty, "rls")
     .option("--law <name>", "how the symbiote steers", nonEmpty, "pi")
+    .option("--direction <file>", "steer with the directions of this file (symbiote direction)", nonEmpty)
     .option(
       "--electrodes <settings>",
       "how the implant records, as count=96,sigmaUnits=3,noise=0.1",
@@ -74,7 +76,7 @@ export function start(program: Command): void {
         import("../runtime/start.ts"),
       ]);
       asUsage(() => checkAccess(flags));
-      await start(flags);
+      await start({ ...flags, ...(await directionOf(flags)) });
     });
   withExamples(command, [
     ["symbiote start", "open the page and watch"],
@@ -83,4 +85,22 @@ export function start(program: Command): void {
     ["symbiote start --params seed=2,plasticity=resist", "another network, which learns to resist"],
     ["symbiote start --no-open --port 0 --speed 4", "no browser, any free port, four times real time"],
   ]);
+}
+
+/** The directions of the file that was named, once they are known to fit what they are to be written to. */
+async function directionOf(flags: StartFlags) {
+  if (flags.direction === undefined) return {};
+  const [{ readDirectionFile }, { configOf }, { buildRig }, { subjectOf }, { checkSubject }] =
+    await Promise.all([
+      import("../runtime/direction.ts"),
+      import("../runtime/start.ts"),
+      import("../build.ts"),
+      import("../experiments/read-directions.ts"),
+      import("../symbiote/steering/directions/file.ts"),
+    ]);
+  const file = await readDirectionFile(flags.direction);
+  const config = configOf(flags);
+  asUsage(() => checkSubject(file, subjectOf(config, buildRig(config))));
+  const params = { given: file.given, operator: file.header.operation };
+  return { law: "direct", lawParams: params };
 }

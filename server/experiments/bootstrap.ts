@@ -41,33 +41,39 @@ export function bootstrapMean(
 }
 
 /**
- * The ratio of two means over the same trials, with its interval: both are resampled together. `undefined` when there
- * are no trials. @param above, below one list of trial values per seed, in the same order
+ * The mean over all values of `above` divided by that of `below`, with its interval: each draw takes the same seeds for
+ * both, because both lived the same trials. @param above, below one list of trial values per seed
  */
 export function bootstrapRatio(
   above: readonly (readonly number[])[],
   below: readonly (readonly number[])[],
   rng: Rng,
   draws = 2000,
-): Interval | undefined {
-  const filled = above.flatMap((list, s) => (list.length > 0 ? [{ above: list, below: below[s] }] : []));
-  if (filled.length === 0) return undefined;
+): Interval {
   const ratios = new Float64Array(draws);
+  const drawn = (group: readonly number[], sums: { sum: number; count: number }) => {
+    for (let i = 0; i < group.length; i++) sums.sum += group[rng.below(group.length)];
+    sums.count += group.length;
+  };
+  const mean = ({ sum, count }: { sum: number; count: number }) => sum / count;
   for (let d = 0; d < draws; d++) {
-    let [over, under] = [0, 0];
-    for (let g = 0; g < filled.length; g++) {
-      const group = filled[rng.below(filled.length)];
-      for (let i = 0; i < group.above.length; i++) {
-        const at = rng.below(group.above.length);
-        over += group.above[at];
-        under += group.below[at];
-      }
+    const [a, b] = [
+      { sum: 0, count: 0 },
+      { sum: 0, count: 0 },
+    ];
+    for (let g = 0; g < above.length; g++) {
+      const seed = rng.below(above.length);
+      drawn(above[seed], a);
+      drawn(below[seed], b);
     }
-    ratios[d] = over / under;
+    ratios[d] = mean(a) / mean(b);
   }
   ratios.sort();
-  const total = (lists: readonly (readonly number[])[]) => lists.flat().reduce((sum, one) => sum + one, 0);
-  return { mean: total(above) / total(below), lo: quantile(ratios, 0.025), hi: quantile(ratios, 0.975) };
+  const all = (groups: readonly (readonly number[])[]) => {
+    const values = groups.flat();
+    return mean({ sum: values.reduce((sum, value) => sum + value, 0), count: values.length });
+  };
+  return { mean: all(above) / all(below), lo: quantile(ratios, 0.025), hi: quantile(ratios, 0.975) };
 }
 
 /** Linear interpolation between order statistics. @param sorted ascending */

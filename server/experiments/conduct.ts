@@ -10,7 +10,7 @@
  * the seed, so a seed gives the same result wherever and beside whatever it runs.
  */
 import type { Rig } from "../../streams/loop.ts";
-import { createRng } from "../../streams/rng.ts";
+import { createRng, type Rng } from "../../streams/rng.ts";
 import type { SessionConfig } from "../../streams/session.ts";
 import { tasks } from "../tasks/index.ts";
 import { calibrate } from "./calibrate.ts";
@@ -23,13 +23,16 @@ import { planTrials } from "./schedule.ts";
 import { createSchool, type School } from "./school.ts";
 import { runTrials, type Stage, type TrialsOutcome } from "./trials.ts";
 
-/** Run one seed of a contest. @param onTrial called after each trial, `trialsInAll` times */
-export function conduct(
-  contest: Contest,
-  seed: number,
-  lab: Lab,
-  onTrial: () => void = () => {},
-): ContestSeed {
+/** A seed once its brain was listened to: everything that its arms begin with. */
+export interface Prepared {
+  readonly rng: Rng;
+  readonly config: SessionConfig;
+  readonly stage: Stage;
+  readonly school: School;
+}
+
+/** Calibrate, plan the trials to come, and let symbiotes learn from what was heard. */
+export function prepare(contest: Contest, seed: number, lab: Lab, onTrial: () => void): Prepared {
   const rng = createRng(seed);
   const config: SessionConfig = {
     ...contest.session,
@@ -43,7 +46,17 @@ export function conduct(
   const { trials, washout = 0 } = contest;
   const plans = planTrials(double, trials + washout, contest, rng.fork("goals"), washout);
   const stage: Stage = { contest, rig, calibration, plans, onTrial };
-  const school = createSchool(lab, rig, config, calibration);
+  return { rng, config, stage, school: createSchool(lab, rig, config, calibration) };
+}
+
+/** Run one seed of a contest. @param onTrial called after each trial, `trialsInAll` times */
+export function conduct(
+  contest: Contest,
+  seed: number,
+  lab: Lab,
+  onTrial: () => void = () => {},
+): ContestSeed {
+  const { rng, config, stage, school } = prepare(contest, seed, lab, onTrial);
   const life: SessionConfig = { ...config, seed: rng.fork("training").seed };
   const train = (symbiote: Implant, trials: number) =>
     trainIn(anotherLife(stage, lab.rig(life), life, trials), symbiote);
@@ -52,7 +65,7 @@ export function conduct(
     return otherBrain(stage, lab.rig({ ...config, brain }));
   };
   const runs = contest.arms.flatMap((arm) => runArm(stage, arm, school, train, other));
-  const ticks = runs.reduce((sum, run) => sum + run.ticks, calibration.rows.length);
+  const ticks = runs.reduce((sum, run) => sum + run.ticks, stage.calibration.rows.length);
   return { seed, runs, learning: school.learning, brainSeconds: (ticks * config.dtMs) / 1000 };
 }
 
@@ -123,12 +136,13 @@ function runArm(
       return [run(runAtNorms(stage, school.under(placebo), new Float64Array()))];
     case "law":
       return act.doses.flatMap((params, dose) => {
-        const { law, training } = act;
+        const { law, training, latencyTicks = stage.contest.latencyTicks } = act;
+        const late = { ...stage, contest: { ...stage.contest, latencyTicks } };
         const symbiote = school.under({ name: law, params: training?.params ?? params });
         const trained = training === undefined ? {} : { training: train(symbiote, training.trials) };
         if (training !== undefined) symbiote.swap({ law: { name: law, params } });
-        const real = runTrials(stage, (goalChange) => steered(symbiote, goalChange));
-        const beside = runAtNorms(stage, school.under(placebo), real.norms);
+        const real = runTrials(late, (goalChange) => steered(symbiote, goalChange));
+        const beside = runAtNorms(late, school.under(placebo), real.norms);
         return [{ ...run(real, dose), ...trained }, run(beside, dose, true)];
       });
     case "placebo":

@@ -24,6 +24,8 @@ export type Act =
       readonly doses: readonly Params[];
       /** Trials of another life of the same brain, in which the law learns to steer, under parameters of its own. */
       readonly training?: { readonly trials: number; readonly params: Params };
+      /** Ticks from a row to the command that it causes (default: the contest's). */
+      readonly latencyTicks?: number;
     }
   /** The experiment's placebo law, scaled tick by tick to the norm that arm `of` realised in the same tick. */
   | { readonly kind: "placebo"; readonly of: string }

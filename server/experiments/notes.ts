@@ -31,8 +31,12 @@ export function notesOf(arms: readonly ArmResult[]): string[] {
   return notes;
 }
 
+/** A value longer than this is no reading matter, such as a whole file. */
+const LONGEST = 32;
+
 function paramsText(params: Params): string {
   return Object.entries(params)
+    .filter(([, value]) => String(value).length <= LONGEST)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");
 }

@@ -5,6 +5,8 @@
  *   collateral   (1/T) Σₜ (1/N) Σᵢ ½((rᵢ − r̃ᵢ)/σᵢ)², r̃ the twin's activation, σᵢ its standard deviation in calibration
  *   off target   RMS distance of the effector from the twin's while steered and before go
  *   loss         what the task says of the trial on its last tick, where it says anything
+ *   shift        how far the effector came from where the twin's ends towards the goal, as a share of that way:
+ *                (h − h̃)·(g − h̃)/‖g − h̃‖² on the last tick; 0 is as unsteered, 1 is at the goal
  *   divergence   largest RMS distance between the brain's and the twin's activations at any tick
  */
 import type { Rig } from "../../streams/loop.ts";
@@ -20,13 +22,20 @@ export interface TrialResult {
   readonly loss: number | null;
   /** What else this contest measures, by name and unit. */
   readonly measures: Readonly<Record<string, number>>;
+  /** Null where goals are not places of the effector. */
+  readonly shift: number | null;
 }
 
 export interface TrialLog {
   /** Take in the tick that just ran. @param beforeGo steered, and the effector should still be where it was */
   add(beforeGo: boolean): void;
-  /** Close the trial and start the next. */
-  end(success: boolean, isCatch: boolean, measures?: Readonly<Record<string, number>>): TrialResult;
+  /** Close the trial, which had this goal, and start the next. */
+  end(
+    success: boolean,
+    isCatch: boolean,
+    goal: Float32Array,
+    measures?: Readonly<Record<string, number>>,
+  ): TrialResult;
 }
 
 /** @param sd per unit, all sites in turn. @param effector indices into the world. @param loss its name in the world */
@@ -41,6 +50,16 @@ export function createTrialLog(
   if (twin === undefined)
     throw new Error("collateral is measured against the twin: run the session with one");
   const sum = { ticks: 0, effort: 0, collateral: 0, beforeGo: 0, distance: 0, divergence: 0 };
+  const shiftTo = (goal: Float32Array) => {
+    if (effector.length === 0 || effector.length !== goal.length) return null;
+    let [along, way] = [0, 0];
+    for (const [k, i] of effector.entries()) {
+      const toGoal = goal[k] - views.twin[i];
+      along += (views.world[i] - views.twin[i]) * toGoal;
+      way += toGoal ** 2;
+    }
+    return way > 0 ? along / way : null;
+  };
   return {
     add(beforeGo) {
       sum.ticks++;
@@ -58,7 +77,7 @@ export function createTrialLog(
       sum.beforeGo++;
       for (const i of effector) sum.distance += (views.world[i] - views.twin[i]) ** 2;
     },
-    end(success, isCatch, measures = {}) {
+    end(success, isCatch, goal, measures = {}) {
       const { ticks, effort, collateral, beforeGo, distance, divergence } = sum;
       Object.assign(sum, { ticks: 0, effort: 0, collateral: 0, beforeGo: 0, distance: 0, divergence: 0 });
       return {
@@ -70,6 +89,7 @@ export function createTrialLog(
         divergence,
         loss: lossAt < 0 ? null : views.world[lossAt],
         measures,
+        shift: shiftTo(goal),
       };
     },
   };

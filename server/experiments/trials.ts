@@ -73,7 +73,7 @@ export function runTrials(
     }
     points = [];
     const success = isWashout ? task.judge(given) : (contest.verdict?.(rig, planned) ?? task.judge(goal));
-    trials.push(log.end(success, isCatch, tally?.end(planned)));
+    trials.push(log.end(success, isCatch, goal, tally?.end(planned)));
     onTrial();
   };
 

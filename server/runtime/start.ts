@@ -39,6 +39,8 @@ export interface StartOptions {
   readonly link: "ws" | "shared";
   readonly decoder: string;
   readonly law: string;
+  /** Parameters of the law. */
+  readonly lawParams?: Params;
   readonly electrodes?: SessionConfig["electrodes"];
   readonly stimulator?: SessionConfig["stimulator"];
   readonly record?: string;
@@ -178,23 +180,28 @@ export async function startReplay(options: ReplayOptions): Promise<void> {
   server.closeAllConnections();
 }
 
-function configOf({
+/** The session that these options ask for. */
+export function configOf({
   seed,
   brain,
   params,
   dt,
   decoder,
   law,
+  lawParams = {},
   electrodes = {},
   stimulator = {},
-}: StartOptions): SessionConfig {
+}: Pick<
+  StartOptions,
+  "seed" | "brain" | "params" | "dt" | "decoder" | "law" | "lawParams" | "electrodes" | "stimulator"
+>): SessionConfig {
   const config = defaultSession(seed, brain, params, dt);
   const { symbiote } = config;
   return {
     ...config,
     electrodes,
     stimulator,
-    symbiote: { ...symbiote, decoder: { name: decoder, params: {} }, law: { name: law, params: {} } },
+    symbiote: { ...symbiote, decoder: { name: decoder, params: {} }, law: { name: law, params: lawParams } },
   };
 }
 

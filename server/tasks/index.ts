@@ -1,5 +1,6 @@
 /** The tasks: one export line each. */
 import { registry } from "../../streams/registry.ts";
+import cursor from "./cursor.ts";
 import decide from "./decide.ts";
 import grasp from "./grasp.ts";
 import linear from "./linear.ts";
@@ -9,4 +10,4 @@ import reach from "./reach.ts";
 
 export type { TaskContext } from "./task.ts";
 
-export const tasks = registry("task", [decide, grasp, multitask, reach, linear, planted]);
+export const tasks = registry("task", [decide, grasp, multitask, reach, cursor, linear, planted]);

@@ -133,6 +133,10 @@ test("every picture is of a task that there is", () => {
 const doers: Readonly<
   Record<string, (world: (label: string) => number, goal: readonly number[], task: Task) => readonly number[]>
 > = {
+  cursor(world, [x, y]) {
+    const push = (to: number, at: number, speed: number) => 3 * (to - at) - 0.6 * speed;
+    return [push(x, world("handX"), world("velX")), push(y, world("handY"), world("velY"))];
+  },
   linear: (_, goal) => goal,
   planted: (_, goal) => goal,
   decide: (_, goal) => goal,

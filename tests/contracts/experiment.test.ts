@@ -56,7 +56,8 @@ function violations(experiment: Experiment): string[] {
 }
 
 const brief = (name: string): Experiment => {
-  const experiment = briefly(name, { trials: 4, calibrationTrials: 12, training: 0 });
+  const few = { trials: 4, calibrationTrials: 12, training: 0, steeredTrials: 4, rampTrials: 1 };
+  const experiment = briefly(name, few);
   return isContest(experiment) ? experimentOf(shorter(experiment.contest)) : experiment;
 };
 

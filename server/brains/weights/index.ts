@@ -1,5 +1,6 @@
 /** The trained networks that ship: one line each. */
 import type { PackedWeights } from "../weights.ts";
+import cursor1 from "./cursor-1.ts";
 import decide1 from "./decide-1.ts";
 import decide2 from "./decide-2.ts";
 import decide3 from "./decide-3.ts";
@@ -21,3 +22,4 @@ export const multitaskWeights: readonly PackedWeights[] = [multitask1];
 export const graspWeights: readonly PackedWeights[] = [grasp4, grasp5];
 export const reachTwoLinkWeights: readonly PackedWeights[] = [reachTwoLink1, reachTwoLink11];
 export const reachUnregularisedWeights: readonly PackedWeights[] = [reachUnregularised1];
+export const cursorWeights: readonly PackedWeights[] = [cursor1];

@@ -4,16 +4,30 @@
  *
  *   add      a constant dose along Σ_g goal_g v̂_g, open loop
  *   set      each projection, from the mean, becomes what the goal means: slope_g · goal_g
+ *   erase    each projection, from the mean, becomes nothing, whatever the goal (directional ablation)
  *   rotate   the part in span{v̂₀, v̂₁} turns to the goal's angle and keeps its length
  *
- * `set` and `rotate` deliver `dose` of the change that is asked for in every 10 ms. With `units` only that many of a
+ * Directions of a file (directions/file.ts) can be `given` instead; then nothing is learned.
+ *
+ * For comparison the directions can be replaced: by random ones, by those of shuffled labels, by their opposites.
+ *
+ * `set`, `erase` and `rotate` deliver `dose` of the change that is asked for in every 10 ms. With `units` only that many of a
  * direction's largest entries are written: one is a single-unit clamp. Zou et al. 2023; Arditi et al. 2024.
  */
 import * as z from "zod";
 import type { Lesson, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
+import { importedFrom } from "./directions/file.ts";
+import {
+  type Control,
+  controls,
+  insteadOf,
+  largest,
+  orthogonal,
+  shuffleTrials,
+} from "./directions/instead.ts";
 import { type Directions, type DirectionsMaterial, type Reader, readers } from "./directions/study.ts";
 import { DOSE_MS, type LawContext, lawEntry } from "./law.ts";
-import { compose, type Operator, rotate, set } from "./operators.ts";
+import { compose, type Operator, projectOut, rotate, set } from "./operators.ts";
 import { createTrialMeans } from "./trial-means.ts";
 import { nearestChannels, scale } from "./write.ts";
 
@@ -23,14 +37,16 @@ const EVERY = 16;
 
 interface DirectParams {
   readonly reader: Reader;
-  readonly operator: "add" | "set" | "rotate";
+  readonly operator: "add" | "set" | "erase" | "rotate";
+  readonly control: Control;
   readonly dose: number;
   readonly units: number;
+  readonly given: string;
 }
 
 function createLaw(
-  { reader, operator, dose, units }: DirectParams,
-  { channels, electrodes, goals, montage, dtMs }: LawContext,
+  { reader, operator, control, dose, units, given }: DirectParams,
+  { channels, electrodes, goals, montage, dtMs, rng }: LawContext,
 ): SteeringLaw {
   if (operator === "rotate" && goals !== 2) {
     throw new Error(`"rotate" needs a plane of goals, and here a goal has ${goals} numbers; use "set"`);
@@ -42,11 +58,15 @@ function createLaw(
   const deviation = new Float64Array(channels);
   const moved = new Float64Array(channels);
   const along = new Float64Array(channels);
+  /** As they were read, and as they are used. */
+  let raw: Directions | undefined;
   let known: Directions | undefined;
   let operate: Operator = () => undefined;
   let waiting = false;
   /** Trials that the directions in force were read from. */
   let read = 0;
+
+  const imported = given === "" ? undefined : importedFrom(given, channels, goals);
 
   const vector = (g: number) => known!.directions.subarray(g * channels, (g + 1) * channels);
 
@@ -57,10 +77,12 @@ function createLaw(
       for (let k = 0; k < channels; k++) along[k] += aim[g] * vector(g)[k];
     }
     const length = Math.hypot(...along);
-    if (operator === "add" || !(length > 0)) {
+    if (operator === "add" || (operator !== "erase" && !(length > 0))) {
       operate = (out, h) => {
         for (let k = 0; k < channels; k++) out[k] = h[k] + (length > 0 ? along[k] / length : 0);
       };
+    } else if (operator === "erase") {
+      operate = compose(...orthogonal(Array.from({ length: goals }, (_, g) => vector(g))).map(projectOut));
     } else if (operator === "rotate") {
       operate = rotate(
         vector(0),
@@ -74,9 +96,15 @@ function createLaw(
     }
   };
   const adopt = (found: Directions) => {
-    known = { ...found, directions: largest(found.directions, channels, units) };
+    raw = found;
+    known = {
+      ...found,
+      directions: largest(insteadOf(found.directions, control, channels, rng), channels, units),
+    };
     aim.fill(Number.NaN);
   };
+
+  if (imported !== undefined) adopt(imported);
 
   return {
     electrodes,
@@ -100,12 +128,14 @@ function createLaw(
       return true;
     },
     lesson(): Lesson | undefined {
+      if (imported !== undefined) return undefined;
       const due = known === undefined ? FEWEST : read + EVERY;
       if (waiting || trials.count < due) return undefined;
       const { activations, intentions } = trials.means();
       if (!bothSides(intentions, goals)) return undefined;
       waiting = true;
       read = trials.count;
+      if (control === "shuffled") shuffleTrials(intentions, goals, rng.fork("labels"));
       const material: DirectionsMaterial = { reader, channels, goals, activations, intentions };
       return { study: "directions", material };
     },
@@ -117,34 +147,21 @@ function createLaw(
     save: () => ({
       trials: trials.save(),
       // What was read by another reader, or for another number of units, is read again.
-      known: known === undefined ? null : { ...known },
-      as: `${reader} ${units}`,
+      known: raw === undefined ? null : { ...raw },
+      as: `${reader} ${control} ${units} ${given}`,
       read,
     }),
     restore(snapshot) {
       trials.restore(snapshot.trials as Snapshot);
       waiting = false;
+      if (imported !== undefined) return;
       known = undefined;
       read = 0;
-      if (snapshot.known === null || snapshot.as !== `${reader} ${units}`) return;
+      if (snapshot.known === null || snapshot.as !== `${reader} ${control} ${units} ${given}`) return;
       read = snapshot.read as number;
       adopt(snapshot.known as unknown as Directions);
     },
   };
-}
-
-/** Keep the `units` largest entries of each direction (0: all) and make it one long again. */
-function largest(directions: Float64Array, channels: number, units: number): Float64Array {
-  const kept = directions.slice();
-  if (units === 0 || units >= channels) return kept;
-  for (let from = 0; from < kept.length; from += channels) {
-    const one = kept.subarray(from, from + channels);
-    const order = Array.from(one, Math.abs).sort((a, b) => b - a);
-    for (let k = 0; k < channels; k++) if (Math.abs(one[k]) < order[units - 1]) one[k] = 0;
-    const length = Math.hypot(...one);
-    for (let k = 0; k < channels; k++) one[k] /= length;
-  }
-  return kept;
 }
 
 /** Are there trials on both sides of every goal component? */
@@ -165,7 +182,8 @@ export default lawEntry<DirectParams>({
   summary: "representation engineering: a direction read from labelled trials, and an operator along it",
   params: z.strictObject({
     reader: z.enum(readers).default("mean").describe("how the direction is read"),
-    operator: z.enum(["add", "set", "rotate"]).default("add").describe("what is written along it"),
+    operator: z.enum(["add", "set", "erase", "rotate"]).default("add").describe("what is written along it"),
+    control: z.enum(controls).default("none").describe("what replaces it, to compare it with"),
     dose: z
       .number()
       .min(0)
@@ -178,6 +196,11 @@ export default lawEntry<DirectParams>({
       .max(100_000)
       .default(0)
       .describe("largest entries of the direction that are written; 0: all"),
+    given: z
+      .string()
+      .max(1 << 20)
+      .default("")
+      .describe("a direction file in base64, written instead of what could be learned"),
   }),
   create: createLaw,
 });

@@ -2,6 +2,7 @@
 import type { Moment, Stateful } from "../../../streams/ports.ts";
 import { plausible } from "../plausible.ts";
 
+/** Trials kept unless told otherwise. */
 const KEPT = 64;
 
 export interface TrialMeans extends Stateful {
@@ -9,24 +10,31 @@ export interface TrialMeans extends Stateful {
   readonly count: number;
   /** @returns whether a trial has just become whole */
   learn(moment: Moment): boolean;
+  /** The trial under way is over: it need not wait for the next to begin. */
+  close(): void;
   /** The kept trials: trials × channels and trials × goals. */
   means(): { readonly activations: Float32Array; readonly intentions: Float32Array };
 }
 
-export function createTrialMeans(channels: number, goals: number): TrialMeans {
-  const activations = new Float32Array(KEPT * channels);
-  const intentions = new Float32Array(KEPT * goals);
+/** @param most trials that are kept, the last ones */
+export function createTrialMeans(channels: number, goals: number, most = KEPT): TrialMeans {
+  const activations = new Float32Array(most * channels);
+  const intentions = new Float32Array(most * goals);
   const sum = new Float64Array(channels);
   const meant = new Float32Array(goals);
   const now = { trial: -1, moments: 0, count: 0 };
   const close = () => {
-    const slot = now.count++ % KEPT;
+    const slot = now.count++ % most;
     for (let k = 0; k < channels; k++) activations[slot * channels + k] = sum[k] / now.moments;
     intentions.set(meant, slot * goals);
+    now.moments = 0;
   };
   return {
     get count() {
       return now.count;
+    },
+    close() {
+      if (now.moments > 0) close();
     },
     learn({ observation, intention, trial }) {
       for (let g = 0; g < goals; g++) if (!plausible(intention[g])) return false;
@@ -44,7 +52,7 @@ export function createTrialMeans(channels: number, goals: number): TrialMeans {
       return ended;
     },
     means() {
-      const kept = Math.min(now.count, KEPT);
+      const kept = Math.min(now.count, most);
       return {
         activations: activations.slice(0, kept * channels),
         intentions: intentions.slice(0, kept * goals),

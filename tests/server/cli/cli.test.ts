@@ -8,7 +8,7 @@ beforeAll(() => {
 });
 const run = (...args: string[]) => runCli(cli, args);
 
-const commands = ["start", "run", "certify", "train", "replay", "recover", "list", "bench"];
+const commands = ["start", "run", "certify", "train", "replay", "recover", "direction", "list", "bench"];
 
 describe("help", () => {
   test("without arguments the help is shown, examples first, and that is no failure", async () => {
@@ -43,6 +43,9 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["start --law pj", /no law "pj"; did you mean "pi"\?/],
   ["start --decoder rsl", /no decoder "rsl"; did you mean "rls"\?/],
   ["certify null --weights reach-1.ts", /"null" is not made of trained weights/],
+  ["direction exprot a", /unknown command 'exprot'\n\(Did you mean export\?\)/],
+  ["direction export a --reader men", /no reader "men"; there are: mean, /],
+  ["direction export a --brain reech", /no brain "reech"; did you mean "reach"\?/],
   ["run", /name an experiment/],
   ["run redirect again", /too many arguments/],
   ["run redirect --seeds 0", /--seeds <n>.* whole number from 1 to 1000/],

@@ -14,6 +14,7 @@ const trial = (success: boolean, effort = 0) => {
     divergence: 0,
     loss: null,
     measures: {},
+    shift: null,
   };
 };
 /** One seed; dose `d` succeeds where `succeeds(d, t)`, and its effort is d. */

@@ -131,3 +131,47 @@ test("a plane cannot be turned where a goal is one number", () => {
   };
   expect(() => laws.get("direct").create({ operator: "rotate" }, context)).toThrow(/plane of goals/);
 });
+
+test(`erase, delivered whole, leaves nothing along either direction, whatever the goal; once is enough (seed ${seed})`, () => {
+  const brain = brainOf();
+  const law = taught({ operator: "erase", dose: 1 }, brain);
+  const observation = brain.observation.slice();
+  const shift = written(law, observation, [0.6, -0.4]);
+  expect(Math.hypot(...shift)).toBeGreaterThan(0.01);
+  for (const [k, other] of written(law, observation, [-0.1, 0]).entries()) expect(other).toBe(shift[k]);
+  for (let k = 0; k < CHANNELS; k++) observation[k] += shift[k];
+  expect(Math.hypot(...written(law, observation, [0.6, -0.4]))).toBeLessThan(1e-5);
+  // What is left means the mean intention of the trials it was read from, which is near nothing.
+  const [x, y] = meaningOf(brain, shift).map((meant, i) => brain.truth[i] + meant);
+  expect(Math.hypot(x, y)).toBeLessThan(0.5 * Math.hypot(brain.truth[0], brain.truth[1]) + 0.2);
+});
+
+test(`controls: the opposite pushes the other way, random and shuffled ones are others, and all of them stay (seed ${seed})`, () => {
+  const brain = brainOf();
+  const push = (control: string) => {
+    const law = taught({ control, dose: 1 }, brainOf());
+    const first = written(law, brain.observation, [0.7, 0]);
+    const restored = laws.get("direct").create(
+      { control, dose: 1 },
+      {
+        channels: CHANNELS,
+        electrodes: CHANNELS,
+        goals: 2,
+        behaviours: 2,
+        epochs: 2,
+        montage: { recording: places, stimulation: places },
+        dtMs: 10,
+        rng: createRng(seed),
+      },
+    );
+    restored.restore(law.save());
+    expect([...written(restored, brain.observation, [0.7, 0])], `${control}, restored`).toEqual([...first]);
+    expect(Math.hypot(...first)).toBeCloseTo(1, 5);
+    return first;
+  };
+  const along = push("none");
+  const onto = (other: Float32Array) => along.reduce((sum, value, k) => sum + value * other[k], 0);
+  expect(onto(push("flipped"))).toBeCloseTo(-1, 5);
+  expect(Math.abs(onto(push("random")))).toBeLessThan(0.95);
+  expect([...push("shuffled")]).not.toEqual([...along]);
+});
