@@ -3,7 +3,6 @@
  * decoder, which turns every movement by a right angle, and learn while it is flown, from the same labels.
  */
 import { entry } from "../../streams/registry.ts";
-import { timeToTarget } from "./cursor/compare.ts";
 import { adapting, homing } from "./cursor/decoders.ts";
 import { type CursorParams, cursorParams, experimentOfFinding } from "./cursor/experiment-of-finding.ts";
 import { HAND } from "./cursor/figures.ts";
@@ -50,8 +49,6 @@ export default entry<CursorParams, void, CursorExperiment>({
           learningFigure(
             seeds,
             ARMS,
-            "time to target, s",
-            timeToTarget,
             "How the time to target falls while decoders adapt; blocks of 8 trials.",
           ),
         ],

@@ -47,8 +47,6 @@ export default entry<CursorParams, void, CursorExperiment>({
           learningFigure(
             seeds,
             ARMS,
-            "time to target, s",
-            timeToTarget,
             "How the time to target falls while decoders adapt, each from its own beginning; blocks of 8 trials.",
           ),
         ],

@@ -1,6 +1,6 @@
 /**
  * Delay margin: how late a command may come before a steering law is worth half of what it is worth at once. Feedback
- * answers to what was true a while ago; a constant dose does not care.
+ * answers to what was true a while ago; a constant dose loses only the time by which it comes late.
  */
 import * as z from "zod";
 import { entry } from "../../streams/registry.ts";
@@ -15,6 +15,8 @@ import { CEILING, CONTROLS, type RedirectionParams, redirection, redirectionPara
 import type { ContestSeed } from "./result.ts";
 
 const LATENCIES_TICKS = [1, 4, 8, 12, 16, 24, 32];
+/** What the stimulator is told to take. */
+const OLDEST_TICKS = 64;
 const FEEDBACK = LATENCIES_TICKS.map((ticks) => ({ name: nameOf("pi", ticks), ticks }));
 const OPEN = [1, 16, 32].map((ticks) => ({ name: nameOf("add", ticks), ticks }));
 const SUMMARY = "how late commands may come before a steering law loses half of its effect";
@@ -85,7 +87,10 @@ export default entry<RedirectionParams, void, ContestExperiment>({
   summary: SUMMARY,
   params: z.strictObject(redirectionParams),
   create(params) {
-    const contest = redirection("delay-margin", SUMMARY, [...CONTROLS, ...laws, CEILING], params);
+    // A stimulator refuses commands that are a quarter of a second old, unless it is told to take them.
+    const stimulator = { maxAgeTicks: OLDEST_TICKS, ...params.stimulator };
+    const arms = [...CONTROLS, ...laws, CEILING];
+    const contest = redirection("delay-margin", SUMMARY, arms, { ...params, stimulator });
     const { dtMs } = contest.session;
     return withShifts(contest, (seeds, arms) => ({
       figures: [
@@ -94,7 +99,7 @@ export default entry<RedirectionParams, void, ContestExperiment>({
           title: "effect over delay",
           caption: "Success and shift over the delay of every command.",
           x: { label: "delay", unit: " ms" },
-          y: { label: "success, and shift", range: [-0.2, 1.1] },
+          y: { label: "success, and shift", range: [-0.2, 1.5] },
           curves: [
             curveOf(
               "feedback, success",

@@ -3,7 +3,7 @@
  * a dose does the same on the way down as on the way up, and how many trials go the wrong way. Beside every dose runs the
  * same push along a random direction.
  *
- *   slope         shift per unit of dose, least squares through the origin up to the best dose
+ *   slope         shift per unit of dose, least squares through the origin, up to half of the best shift
  *   sweet spot    octaves of dose in which the shift is at least 80 % of the best
  *   hysteresis    shift on the way down less that on the way up, in one life in which the dose rises and falls
  */
@@ -136,7 +136,7 @@ export default entry<DoseParams, void, Experiment<DoseSeed>>({
             },
           ],
           notes: [
-            `Slope ${intervalText(response.slope, two)} of the way per unit of dose, up to dose ${best.dose}; of a random direction ${intervalText(response.placeboSlope, two)}.`,
+            `Slope ${intervalText(response.slope, two)} of the way per unit of dose, up to dose ${response.slopeUpTo}; of a random direction ${intervalText(response.placeboSlope, two)}.`,
             `Sweet spot: ${response.octaves.toFixed(1)} octaves, from dose ${response.from.toPrecision(2)} to ${response.to.toPrecision(2)}${response.open ? ", the largest that was tried" : ""}.`,
             `Hysteresis: ${intervalText(hysteresisOf(seeds), two)} of the way more on the way down than on the way up.`,
             `Anti-steerable at dose ${best.dose}: ${intervalText(antiSteerable(seeds, best.name), percent)} % of trials; by a random push of the same norm ${intervalText(antiSteerable(seeds, best.name, true), percent)} %.`,

@@ -39,7 +39,7 @@ export function experimentOf(contest: Contest, { method = [], conclude }: Beside
         learning,
         paths: examplePaths(contest, seeds),
         figures: [],
-        notes: notesOf(arms),
+        notes: notesOf(arms, contest),
       };
       return seeds.length > 0 && conclude !== undefined ? conclude(found, seeds) : found;
     },
@@ -57,7 +57,7 @@ function methodOf({ arms, steering, calibrationTrials, latencyTicks, goal, sessi
     ...arms.map((arm) => `${arm.name}: ${arm.summary}.`),
     `Every seed first lives ${calibrationTrials} trials undisturbed, while decoders and directions learn from the stream. Every arm then starts from that same moment.`,
     `The goal ${where}. It is set when "${steering.from}" begins and cleared after "${steering.until}"; the symbiote knows ${knows}. Steered trials follow each other without a pause.`,
-    `A command caused by tick k is applied at tick k + ${latencyTicks}. All arms have the same limits: ${limits}.`,
+    `A command caused by tick k is applied at tick k + ${latencyTicks}${arms.some(({ act }) => act.kind === "law" && act.latencyTicks !== undefined) ? ", unless its arm says another delay" : ""}. All arms have the same limits: ${limits}.`,
     "Doses are chosen on one half of the trials and scored on the other, both ways round. Each law's placebo is a direction that means nothing, with the law's norm in every tick.",
     "Effort is the mean ‖θ‖² a tick over the whole trial. Collateral is the mean of ½(Δr/σ)² over units and ticks against the unsteered twin, σ from calibration. Catch trials are run and not scored.",
   ];

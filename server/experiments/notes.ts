@@ -1,17 +1,21 @@
 /** What stands below a contest's table: doses, placebos and practice, a sentence each. */
+import type { Contest } from "./contest.ts";
 import type { Params } from "./experiment.ts";
 import { intervalText, percent, short } from "./number-text.ts";
 import type { ArmResult } from "./result.ts";
 
 /** What a reader must know to trust a contest's table. */
-export function notesOf(arms: readonly ArmResult[]): string[] {
+export function notesOf(arms: readonly ArmResult[], contest: Pick<Contest, "arms">): string[] {
+  const chosen = new Set(
+    contest.arms.flatMap(({ name, act }) => (act.kind === "law" && act.doses.length > 1 ? [name] : [])),
+  );
   const notes: string[] = [];
   for (const { name, divergence, doses, placebo, training } of arms) {
     if (name === "identity") {
       const verdict = divergence === 0 ? "exactly 0, as it must be" : `${divergence}, which must be 0`;
       notes.push(`identity: its distance from the twin is ${verdict}.`);
     }
-    if (doses !== null && Object.keys(doses[0]).length > 0) {
+    if (doses !== null && chosen.has(name)) {
       const [even, odd] = doses.map(paramsText);
       notes.push(`${name}: ${even} on even trials and ${odd} on odd ones, each chosen on the other half.`);
     }

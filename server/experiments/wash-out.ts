@@ -59,8 +59,7 @@ export default entry<WashOutParams, void, Experiment<AfterSeed>>({
       method: [
         ...BRAINS.map(({ name, summary }) => `${name}: ${summary}.`),
         `Each brain lives ${contest.calibrationTrials} trials undisturbed, is redirected by feedback (pi) in ${steeredTrials} trials, and is then left alone for ${contest.trials}; the twin lives the same trials, never steered and never plastic.`,
-        "Success is that of the task itself after steering has ended. Collateral is the mean of ½(Δr/σ)² over units and ticks against the twin: the after-effect in the population; the first trial after steering still holds what is left of its state.",
-        "The memory is what the population still differs from the twin's by in the last block, as a share of what steering itself did to it.",
+        "Success is that of the task itself after steering has ended. Collateral is the mean of ½(Δr/σ)² over units and ticks against the twin: the after-effect in the population. The first trial after steering is left out of the table: in it any brain is still on its way back.",
       ],
       conduct: (seed, lab, onTrial = () => {}) => liveThrough(contest, steeredTrials, seed, lab, onTrial),
       summarise(seeds) {
@@ -77,17 +76,36 @@ export default entry<WashOutParams, void, Experiment<AfterSeed>>({
             errors: found.map(({ lo, hi }) => [lo, hi] as const),
           };
         });
+        const lateOf = (name: string) => {
+          const from = Array.from(
+            { length: Math.floor((contest.trials - 1) / BLOCK) },
+            (_, b) => 1 + b * BLOCK,
+          );
+          const found = from.map((t) =>
+            finding(seeds, name, collateral, steeredTrials + t, steeredTrials + t + BLOCK),
+          );
+          return {
+            points: found.map(({ mean }, b) => [from[b] + BLOCK / 2, mean] as const),
+            errors: found.map(({ lo, hi }) => [lo, hi] as const),
+          };
+        };
         const said = BRAINS.map(({ name }) => ({
           name,
           steered: finding(seeds, name, collateral, 0, steeredTrials),
-          first: finding(seeds, name, collateral, steeredTrials, steeredTrials + BLOCK),
+          first: finding(seeds, name, collateral, steeredTrials, steeredTrials + 1),
+          after: finding(seeds, name, collateral, steeredTrials + 1),
           last: finding(seeds, name, collateral, all - BLOCK, all),
         }));
         return {
           ...none,
           arms: BRAINS.map(
             (brain): ArmResult =>
-              armOf(brain, seeds, (of) => finding(seeds, brain.name, of, steeredTrials), steeredTrials),
+              armOf(
+                brain,
+                seeds,
+                (of) => finding(seeds, brain.name, of, steeredTrials + 1),
+                steeredTrials + 1,
+              ),
           ),
           figures: [
             {
@@ -99,10 +117,19 @@ export default entry<WashOutParams, void, Experiment<AfterSeed>>({
               curves,
               uprights: [0],
             },
+            {
+              kind: "curves",
+              title: "after-effect",
+              caption:
+                "The same from the second trial after steering on, larger: what a brain has learned from it.",
+              x: { label: "trials since steering ended" },
+              y: { label: "collateral" },
+              curves: curves.map((curve) => ({ ...curve, ...lateOf(curve.name) })),
+            },
           ],
-          notes: said.map(({ name, steered, first, last }) => {
-            const share = (after: Interval) => `${((100 * after.mean) / steered.mean).toFixed(1)} %`;
-            return `${name}: steering moves the population by ${intervalText(steered, (x) => x.toPrecision(2))}; of this ${share(first)} is left in the first ${BLOCK} trials after it and ${share(last)} in the last ${BLOCK}.`;
+          notes: said.map(({ name, steered, first, after, last }) => {
+            const share = (left: Interval) => `${((100 * left.mean) / steered.mean).toPrecision(2)} %`;
+            return `${name}: steering moves the population by ${intervalText(steered, (x) => x.toPrecision(2))}; of this ${share(first)} is left in the first trial after it, ${share(after)} in the others and ${share(last)} in the last ${BLOCK}.`;
           }),
         };
       },

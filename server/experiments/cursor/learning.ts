@@ -3,7 +3,7 @@ import { createRng } from "../../../streams/rng.ts";
 import { type Figure, shade } from "../../certificate/figure.ts";
 import { TRIAL_MS } from "../../tasks/cursor-trial.ts";
 import { bootstrapMean, type Interval } from "../bootstrap.ts";
-import { type Measure, meanOf, timeToTarget, valuesOf } from "./compare.ts";
+import { meanOf, timeToTarget, valuesOf } from "./compare.ts";
 import type { CursorArm, CursorSeed } from "./finding.ts";
 
 /** Trials in a block, and at the end of a run that say where it has arrived. */
@@ -12,18 +12,16 @@ export const LAST = 40;
 /** What is left of a time to target that counts as arrived: within a tenth. */
 const NEAR = 1.1;
 
-/** A measure over blocks of trials, one curve an arm; the unadapted hand is among them for comparison. */
+/** The time to target over blocks of trials, one curve an arm; the unadapted hand is among them for comparison. */
 export function learningFigure(
   seeds: readonly CursorSeed[],
   arms: readonly CursorArm[],
-  label: string,
-  measure: Measure,
   caption: string,
 ): Figure {
   const trials = seeds[0].runs[0].trials.length;
   const blocks = Array.from({ length: Math.ceil(trials / BLOCK) }, (_, b) => b * BLOCK);
   const curves = arms.map(({ name }, i) => {
-    const found = blocks.map((from) => meanOf(seeds, name, measure, from, from + BLOCK)!);
+    const found = blocks.map((from) => meanOf(seeds, name, timeToTarget, from, from + BLOCK)!);
     return {
       name,
       colour: shade(i),
@@ -33,10 +31,11 @@ export function learningFigure(
   });
   return {
     kind: "curves",
-    title: `${label} while decoders adapt`,
+    title: "time to target while decoders adapt",
     caption,
     x: { label: "brain control, min" },
-    y: { label },
+    // Room for the names above the slowest there can be.
+    y: { label: "time to target, s", range: [0, (1.3 * TRIAL_MS) / 1000] },
     curves,
   };
 }

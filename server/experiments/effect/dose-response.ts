@@ -74,8 +74,11 @@ interface Step {
 export interface Response {
   /** Where the shift is largest. */
   readonly best: Step;
+  /** Where the response still grows with the dose: over doses whose shift is at most half of the best. */
   readonly slope: Interval;
   readonly placeboSlope: Interval;
+  /** The largest dose that the slopes are over. */
+  readonly slopeUpTo: number;
   /** The sweet spot: doses whose shift is at least `SWEET` of the best, interpolated over log dose. */
   readonly from: number;
   readonly to: number;
@@ -90,7 +93,8 @@ const SWEET = 0.8;
 export function responseOf(seeds: readonly ContestSeed[], steps: readonly Step[]): Response {
   const shifts = steps.map(({ name }) => meanShift(seeds, name).mean);
   const at = shifts.indexOf(Math.max(...shifts));
-  const rising = steps.slice(0, at + 1);
+  const half = shifts.findIndex((shift) => shift > shifts[at] / 2);
+  const rising = steps.slice(0, Math.max(1, half));
   const wanted = SWEET * shifts[at];
   /** Where the shift crosses what is wanted between two doses. */
   const crossing = (a: number, b: number) => {
@@ -107,6 +111,7 @@ export function responseOf(seeds: readonly ContestSeed[], steps: readonly Step[]
     best: steps[at],
     slope: slopeOf(seeds, rising, false),
     placeboSlope: slopeOf(seeds, rising, true),
+    slopeUpTo: rising[rising.length - 1].dose,
     from,
     to,
     octaves: Math.log2(to / from),

@@ -6,6 +6,8 @@ import { type Area, el, escapeText, polyline, scale, svg, ticks, xAxis, yAxis } 
 const COLOURS = 8;
 const WIDTH = 520;
 const HEIGHT = 280;
+/** As many names stand level side by side. */
+const LEVEL = 7;
 const AREA: Area = { left: 56, right: WIDTH - 16, top: 16, bottom: HEIGHT - 40 };
 
 /** CSS colour of the arm at `index`. */
@@ -36,7 +38,7 @@ function intervalPlot(
   const y = scale(range, [AREA.bottom, AREA.top]);
   const x = scale([-0.5, arms.length - 0.5], [AREA.left, AREA.right]);
   const marks = arms.map((arm, i) => {
-    const name = el("text", { class: "middle", x: x(i), y: AREA.bottom + 16 }, escapeText(arm.name));
+    const name = el("text", nameAt(x(i), arms.length), escapeText(arm.name));
     const interval = of(arm);
     if (!Number.isFinite(interval.mean)) return name;
     const at = { x1: x(i), x2: x(i), y1: y(interval.lo), y2: y(interval.hi) };
@@ -46,6 +48,13 @@ function intervalPlot(
   const zero = el("line", { class: "axis", x1: AREA.left, x2: AREA.right, y1: y(0), y2: y(0) });
   const axis = yAxis(AREA, y, ticks(...range), percentText);
   return svg(WIDTH, HEIGHT, label, axis, zero, yLabel(label), ...marks);
+}
+
+/** Where an arm's name stands; many of them lean, so that they do not run into each other. */
+function nameAt(x: number, arms: number) {
+  const y = AREA.bottom + (arms > LEVEL ? 12 : 16);
+  if (arms <= LEVEL) return { class: "middle", x, y };
+  return { "text-anchor": "end", transform: `translate(${x + 4} ${y}) rotate(-25)` };
 }
 
 /** What success costs: mean effort against success. */
