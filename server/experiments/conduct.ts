@@ -36,7 +36,8 @@ export function conduct(
     seed,
     symbiote: { ...contest.symbiote, law: contest.placebo, seed: rng.fork("symbiote").seed },
   };
-  const rig = lab.rig(config);
+  const befall = (rig: Rig, from: number) => contest.befall?.(rig, from) ?? rig;
+  const rig = befall(lab.rig(config), contest.calibrationTrials);
   const calibration = calibrate(rig, contest.calibrationTrials, onTrial);
   const double = tasks.get(config.task.name).create(config.task.params, { rng, dtMs: config.dtMs });
   double.restore(rig.body.task.save());
@@ -46,7 +47,7 @@ export function conduct(
   const school = createSchool(lab, rig, config, calibration);
   const life: SessionConfig = { ...config, seed: rng.fork("training").seed };
   const train = (symbiote: Implant, trials: number) =>
-    trainIn(anotherLife(stage, lab.rig(life), life, trials), symbiote);
+    trainIn(anotherLife(stage, befall(lab.rig(life), 0), life, trials), symbiote);
   const other = (params: Params) => {
     const brain = { ...config.brain, params };
     return otherBrain(stage, lab.rig({ ...config, brain }));

@@ -20,6 +20,8 @@ export interface TrialResult {
   readonly loss: number | null;
   /** What else this contest measures, by name and unit. */
   readonly measures: Readonly<Record<string, number>>;
+  /** What of it is kept for later. */
+  readonly kept?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface TrialLog {

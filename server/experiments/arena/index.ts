@@ -3,22 +3,30 @@
  * a task.
  */
 import * as z from "zod";
-import { entry } from "../../../streams/registry.ts";
+import { entry, unknownName } from "../../../streams/registry.ts";
 import type { Experiment } from "../experiment.ts";
+import { hold } from "./hold.ts";
 import { linear } from "./linear.ts";
+import { plastic } from "./plastic.ts";
+import { psychometric } from "./psychometric.ts";
 import { redirect } from "./redirect.ts";
 import { type ArenaParams, type ArenaTask, arenaParams } from "./task.ts";
 
-const TASKS = { redirect, linear } satisfies Readonly<Record<string, ArenaTask>>;
-type TaskName = keyof typeof TASKS;
-const NAMES = Object.keys(TASKS) as [TaskName, ...TaskName[]];
+const TASKS: Readonly<Record<string, ArenaTask>> = { redirect, linear, plastic, psychometric, hold };
+const NAMES = Object.keys(TASKS);
 
-export default entry<ArenaParams & { task: TaskName }, void, Experiment>({
+export default entry<ArenaParams & { task: string }, void, Experiment>({
   name: "arena",
   summary: "every kind of steering against each other, at matched limits, labels and trials",
   params: z.strictObject({
-    task: z.enum(NAMES).default("redirect").describe("what the brain is to be made to do"),
+    task: z
+      .string()
+      .default("redirect")
+      .describe(`what the brain is to be made to do: ${NAMES.join(", ")}`),
     ...arenaParams,
   }),
-  create: ({ task, ...params }) => TASKS[task](params),
+  create({ task, ...params }) {
+    if (!Object.hasOwn(TASKS, task)) throw new Error(unknownName("task of the arena", task, NAMES));
+    return TASKS[task](params);
+  },
 });
