@@ -207,7 +207,7 @@ async function directionOf({ direction }: RunFlags) {
 function commandOf(name: string, flags: RunFlags): string {
   const { seeds, seed, task, brain, params, dt, trials, calibration, training, direction, ...rest } = flags;
   const { electrodes, stimulator } = rest;
-  const words = { task, brain, params, seeds, seed, dt, trials, calibration, training, direction };
+  const words = { task, brain, params, dt, seeds, seed, trials, calibration, training, direction };
   const given = Object.entries({ ...words, electrodes, stimulator, with: rest.with }).flatMap(
     ([flag, value]) =>
       value === undefined ? [] : [`--${flag} ${typeof value === "object" ? typed(value) : value}`],

@@ -39,7 +39,7 @@ export function prepare(contest: Contest, seed: number, lab: Lab, onTrial: () =>
     seed,
     symbiote: { ...contest.symbiote, law: contest.placebo, seed: rng.fork("symbiote").seed },
   };
-  const rig = lab.rig(config);
+  const rig = befallen(contest, lab.rig(config), contest.calibrationTrials);
   const calibration = calibrate(rig, contest.calibrationTrials, onTrial);
   const double = tasks.get(config.task.name).create(config.task.params, { rng, dtMs: config.dtMs });
   double.restore(rig.body.task.save());
@@ -47,6 +47,11 @@ export function prepare(contest: Contest, seed: number, lab: Lab, onTrial: () =>
   const plans = planTrials(double, trials + washout, contest, rng.fork("goals"), washout);
   const stage: Stage = { contest, rig, calibration, plans, onTrial };
   return { rng, config, stage, school: createSchool(lab, rig, config, calibration) };
+}
+
+/** The rig with what befalls its brain, from trial `from` on. */
+function befallen({ befall }: Contest, rig: Rig, from: number): Rig {
+  return befall?.(rig, from) ?? rig;
 }
 
 /** Run one seed of a contest. @param onTrial called after each trial, `trialsInAll` times */
@@ -59,7 +64,7 @@ export function conduct(
   const { rng, config, stage, school } = prepare(contest, seed, lab, onTrial);
   const life: SessionConfig = { ...config, seed: rng.fork("training").seed };
   const train = (symbiote: Implant, trials: number) =>
-    trainIn(anotherLife(stage, lab.rig(life), life, trials), symbiote);
+    trainIn(anotherLife(stage, befallen(contest, lab.rig(life), 0), life, trials), symbiote);
   const other = (params: Params) => {
     const brain = { ...config.brain, params };
     return otherBrain(stage, lab.rig({ ...config, brain }));

@@ -58,6 +58,8 @@ export interface Tally {
   tick(planned: PlannedTrial): void;
   /** Close the trial: its measures by name and unit, always the same names. */
   end(planned: PlannedTrial): Readonly<Record<string, number>>;
+  /** What of this trial is kept for later and has no mean to speak of; asked before `end`. */
+  keep?(planned: PlannedTrial): Readonly<Record<string, number>>;
 }
 
 export interface Arm {
@@ -85,6 +87,11 @@ export interface Contest {
   readonly goal: GoalRule;
   /** A trial that ends with this world value is a catch trial: it is run, and not scored. */
   readonly catchTrial?: { readonly world: string; readonly value: number };
+  /**
+   * What befalls brain and twin alike in every arm and in training, from trial `from` on; the arm of another life is
+   * spared. Returns the rig that it befalls.
+   */
+  readonly befall?: (rig: Rig, from: number) => Rig;
   /** What else is measured; the mean over trials of each goes into the table. */
   readonly tally?: (rig: Rig) => Tally;
   /** Whether the trial that just ended came out as wanted (default: as the task judges the goal). */

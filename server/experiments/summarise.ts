@@ -41,6 +41,20 @@ export function scoredTrials(contest: Contest, arm: string, seeds: readonly Cont
   return scored(seeds, sourceOf(contest, contest.arms.find(({ name }) => name === arm)!, seeds));
 }
 
+/** All trials of an arm at its doses, steered and washed out, catch trials and all: one list per seed. */
+export function courseOf(
+  contest: Contest,
+  arm: string,
+  seeds: readonly ContestSeed[],
+): { readonly steered: Trials; readonly washout: Trials } {
+  const source = sourceOf(contest, contest.arms.find(({ name }) => name === arm)!, seeds);
+  return {
+    steered: seeds.map((seed) => trialsOf(seed, source.arm, source.doses, source.placebo)),
+    // A life is washed out of one dose: that of the even trials.
+    washout: seeds.map((seed) => runFor(seed, source).washout),
+  };
+}
+
 function sourceOf({ arms, merit }: Contest, arm: Arm, seeds: readonly ContestSeed[]): Source {
   const { act } = arm;
   const of = act.kind === "placebo" ? arms.find(({ name }) => name === act.of)! : arm;

@@ -24,6 +24,8 @@ export interface TrialResult {
   readonly measures: Readonly<Record<string, number>>;
   /** Null where goals are not places of the effector. */
   readonly shift: number | null;
+  /** What of it is kept for later. */
+  readonly kept?: Readonly<Record<string, number>> | undefined;
 }
 
 export interface TrialLog {

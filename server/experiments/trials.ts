@@ -73,7 +73,8 @@ export function runTrials(
     }
     points = [];
     const success = isWashout ? task.judge(given) : (contest.verdict?.(rig, planned) ?? task.judge(goal));
-    trials.push(log.end(success, isCatch, goal, tally?.end(planned)));
+    const kept = tally?.keep?.(planned);
+    trials.push({ ...log.end(success, isCatch, goal, tally?.end(planned)), ...(kept && { kept }) });
     onTrial();
   };
 

@@ -3,28 +3,41 @@
  * a task.
  */
 import * as z from "zod";
-import { entry } from "../../../streams/registry.ts";
+import { entry, unknownName } from "../../../streams/registry.ts";
 import type { Experiment } from "../experiment.ts";
+import { hold } from "./hold.ts";
 import { type LesionParams, lesion, lesionParams } from "./lesion.ts";
 import { linear } from "./linear.ts";
+import { plastic } from "./plastic.ts";
+import { psychometric } from "./psychometric.ts";
 import { redirect } from "./redirect.ts";
 import { arenaParams } from "./task.ts";
 
 /** Parameters of any of them. */
 type AllParams = LesionParams;
-const TASKS = { redirect, lesion, linear } satisfies Readonly<
-  Record<string, (params: AllParams) => Experiment>
->;
-type TaskName = keyof typeof TASKS;
-const NAMES = Object.keys(TASKS) as [TaskName, ...TaskName[]];
+const TASKS: Readonly<Record<string, (params: AllParams) => Experiment>> = {
+  redirect,
+  lesion,
+  linear,
+  plastic,
+  psychometric,
+  hold,
+};
+const NAMES = Object.keys(TASKS);
 
-export default entry<AllParams & { task: TaskName }, void, Experiment>({
+export default entry<AllParams & { task: string }, void, Experiment>({
   name: "arena",
   summary: "every kind of steering against each other, at matched limits, labels and trials",
   params: z.strictObject({
-    task: z.enum(NAMES).default("redirect").describe("what the brain is to be made to do"),
+    task: z
+      .string()
+      .default("redirect")
+      .describe(`what the brain is to be made to do: ${NAMES.join(", ")}`),
     ...arenaParams,
     ...lesionParams,
   }),
-  create: ({ task, ...params }) => TASKS[task](params),
+  create({ task, ...params }) {
+    if (!Object.hasOwn(TASKS, task)) throw new Error(unknownName("task of the arena", task, NAMES));
+    return TASKS[task](params);
+  },
 });

@@ -9,6 +9,7 @@
  *   control      P, PI, PID on the decoded intention; LQR and MPC on a model identified while they steer
  *   symbiote     emulator and co-processor, learned from as many further trials as `training` says
  */
+import type { ImplantParams } from "../../../streams/implant.ts";
 import type { Arm } from "../contest.ts";
 import type { Params } from "../experiment.ts";
 import { experimentOf } from "../experiment-of.ts";
@@ -33,7 +34,7 @@ const gains = (ki: number, kd: number): Params[] =>
   [0.5, 4, 32].map((kp) => ({ kp, ki: ki * kp, kd: kd * kp, cap: CAP }));
 const prices = [1, 0.03, 0.001].map((effort): Params => ({ effort, cap: CAP }));
 
-const LAWS: readonly Arm[] = [
+export const LAWS: readonly Arm[] = [
   law("add mean", "difference in means, a constant dose", "direct", doses(PUSHES, { reader: "mean" })),
   law("add lat", "leading component of paired differences", "direct", doses(PUSHES, { reader: "lat" })),
   law("add probe", "pattern of a logistic probe", "direct", doses(PUSHES, { reader: "probe" })),
@@ -49,13 +50,14 @@ const LAWS: readonly Arm[] = [
   law("mpc", "model-predictive control on an identified model", "mpc", prices),
 ];
 
+/** The implant of those tasks of the arena that are about this brain. */
+export const implantOf = ({ electrodes, stimulator }: ImplantParams): ImplantParams => ({
+  electrodes: { ...ELECTRODES, ...electrodes },
+  stimulator: { ...STIMULATOR, ...stimulator },
+});
+
 export const redirect: ArenaTask = ({ training, brain = "reach", ...given }) => {
-  const params = {
-    ...given,
-    brain,
-    electrodes: { ...ELECTRODES, ...given.electrodes },
-    stimulator: { ...STIMULATOR, ...given.stimulator },
-  };
+  const params = { ...given, ...implantOf(given), brain };
   const arms = [...CONTROLS, ...LAWS, CEILING];
   if (training > 0) arms.push(symbioteArm(training, params.stimulator));
   const summary = "make a brain that remembers one target reach for another";

@@ -7,9 +7,28 @@ export const arenaParams = {
   ...redirectionParams,
   brain: z.string().optional().describe("the brain (default: the one that the task is about)"),
   training: training(260),
+  plasticity: z.enum(["adapt", "resist"]).default("resist").describe("task plastic: how the brain learns"),
+  push: z
+    .number()
+    .min(0)
+    .max(1000)
+    .default(1)
+    .describe("task hold: norm of the disturbing current per 10 ms"),
+  shift: z
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.06)
+    .describe("task psychometric: shift that is commanded, coherence"),
 };
 
-export type ArenaParams = Omit<RedirectionParams, "brain"> & { brain?: string | undefined; training: number };
+export type ArenaParams = Omit<RedirectionParams, "brain"> & {
+  brain?: string | undefined;
+  training: number;
+  plasticity: "adapt" | "resist";
+  push: number;
+  shift: number;
+};
 
 /** @throws one sentence about the first parameter that does not fit */
 export type ArenaTask = (params: ArenaParams) => Experiment;

@@ -3,6 +3,7 @@
  * and an operator that writes along it,
  *
  *   add      a constant dose along Σ_g goal_g v̂_g, open loop
+ *   push     the same, dose · Σ_g goal_g v̂_g: as far as the goal is large
  *   set      each projection, from the mean, becomes what the goal means: slope_g · goal_g
  *   erase    each projection, from the mean, becomes nothing, whatever the goal (directional ablation)
  *   rotate   the part in span{v̂₀, v̂₁} turns to the goal's angle and keeps its length
@@ -37,7 +38,7 @@ const EVERY = 16;
 
 interface DirectParams {
   readonly reader: Reader;
-  readonly operator: "add" | "set" | "erase" | "rotate";
+  readonly operator: "add" | "push" | "set" | "erase" | "rotate";
   readonly control: Control;
   readonly dose: number;
   readonly units: number;
@@ -77,9 +78,10 @@ function createLaw(
       for (let k = 0; k < channels; k++) along[k] += aim[g] * vector(g)[k];
     }
     const length = Math.hypot(...along);
-    if (operator === "add" || (operator !== "erase" && !(length > 0))) {
+    if (operator === "add" || operator === "push" || (operator !== "erase" && !(length > 0))) {
+      const share = operator === "push" ? 1 : length > 0 ? 1 / length : 0;
       operate = (out, h) => {
-        for (let k = 0; k < channels; k++) out[k] = h[k] + (length > 0 ? along[k] / length : 0);
+        for (let k = 0; k < channels; k++) out[k] = h[k] + share * along[k];
       };
     } else if (operator === "erase") {
       operate = compose(...orthogonal(Array.from({ length: goals }, (_, g) => vector(g))).map(projectOut));
@@ -182,7 +184,10 @@ export default lawEntry<DirectParams>({
   summary: "representation engineering: a direction read from labelled trials, and an operator along it",
   params: z.strictObject({
     reader: z.enum(readers).default("mean").describe("how the direction is read"),
-    operator: z.enum(["add", "set", "erase", "rotate"]).default("add").describe("what is written along it"),
+    operator: z
+      .enum(["add", "push", "set", "erase", "rotate"])
+      .default("add")
+      .describe("what is written along it"),
     control: z.enum(controls).default("none").describe("what replaces it, to compare it with"),
     dose: z
       .number()
