@@ -42,14 +42,16 @@ export function bootstrapMean(
 
 /**
  * The mean over all values of `above` divided by that of `below`, with its interval: each draw takes the same seeds for
- * both, because both lived the same trials. @param above, below one list of trial values per seed
+ * both, because both lived the same trials; `undefined` where
+ * either has no values. @param above, below one list of trial values per seed
  */
 export function bootstrapRatio(
   above: readonly (readonly number[])[],
   below: readonly (readonly number[])[],
   rng: Rng,
   draws = 2000,
-): Interval {
+): Interval | undefined {
+  if (above.flat().length === 0 || below.flat().length === 0) return undefined;
   const ratios = new Float64Array(draws);
   const drawn = (group: readonly number[], sums: { sum: number; count: number }) => {
     for (let i = 0; i < group.length; i++) sums.sum += group[rng.below(group.length)];

@@ -41,10 +41,12 @@ export function meanOf(...args: Parameters<typeof valuesOf>): Interval | undefin
   return bootstrapMean(valuesOf(...args), createRng(0).fork(args[1]));
 }
 
-/** The mean of one arm over that of another, with a 95 % interval. */
+const UNKNOWN: Interval = { mean: Number.NaN, lo: Number.NaN, hi: Number.NaN };
+
+/** The mean of one arm over that of another, with a 95 % interval; NaN where either was never measured. */
 export function ratioOf(seeds: readonly CursorSeed[], arm: string, to: string, measure: Measure): Interval {
   const [above, below] = [arm, to].map((name) => valuesOf(seeds, name, measure));
-  return bootstrapRatio(above, below, createRng(0).fork(`${arm}/${to}`));
+  return bootstrapRatio(above, below, createRng(0).fork(`${arm}/${to}`)) ?? UNKNOWN;
 }
 
 /** R² on trials of the hand that were not learned from, mean over seeds; undefined where nothing was scored. */
