@@ -19,8 +19,8 @@ const FIRST: Readonly<Record<"emulator" | "coprocessor", Schedule>> = {
   coprocessor: { iterations: 240, firstRate: 3e-3, lastRate: 3e-4 },
 };
 const LATER: typeof FIRST = {
-  emulator: { iterations: 150, firstRate: 1.5e-3, lastRate: 3e-4 },
-  coprocessor: { iterations: 120, firstRate: 1.5e-3, lastRate: 3e-4 },
+  emulator: { iterations: 300, firstRate: 1.5e-3, lastRate: 3e-4 },
+  coprocessor: { iterations: 240, firstRate: 1.5e-3, lastRate: 3e-4 },
 };
 /** A trial whose behaviour moves less than this in its last epoch, in standard units, teaches no going. */
 const STILL = 0.3;
