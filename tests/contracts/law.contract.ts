@@ -45,6 +45,8 @@ function listen(law: SteeringLaw, brain: Planted, ticks: number): void {
   for (let t = 0; t < ticks; t++) {
     brain.next();
     law.learn(momentOf(brain, t));
+    law.hear?.(momentOf(brain, t));
+    law.attend?.(momentOf(brain, t));
     const lesson = law.lesson?.();
     if (lesson !== undefined) law.absorb?.(study(lesson));
   }

@@ -12,6 +12,7 @@ const contextOf = (seed: number, { channels, electrodes, goals, dtMs }: LawShape
   electrodes,
   goals,
   behaviours: goals,
+  instructed: 0,
   epochs: 2,
   dtMs,
   montage: {

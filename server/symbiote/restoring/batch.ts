@@ -17,6 +17,11 @@ export interface Schedule {
   readonly recency: number;
 }
 
+/** The same, with a share of its iterations. */
+export function shortened(schedule: Schedule, share: number): Schedule {
+  return { ...schedule, iterations: Math.max(1, Math.round(share * schedule.iterations)) };
+}
+
 export function rateOf({ iterations, firstRate, lastRate }: Schedule, i: number): number {
   return firstRate * (lastRate / firstRate) ** (i / iterations);
 }

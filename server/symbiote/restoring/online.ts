@@ -3,6 +3,7 @@
  * ones drawn more often, so that they are right where the co-processor's own behaviour leads; then the co-processor
  * learns through both in turns, so that nothing can be gained from what a single one has got wrong.
  */
+import { shortened } from "./batch.ts";
 import { examineEmulator, firstEmulator, fitEmulator } from "./fit.ts";
 import type { Scheme, SchemeMaterial, SchemeOutcome } from "./schemes.ts";
 import { firstCoprocessor, trainCoprocessor } from "./train.ts";
@@ -24,7 +25,7 @@ export const constant: Scheme = (material) => learn(material, 1, false);
 export const online: Scheme = (material) => learn(material, 2, true);
 
 function learn(
-  { frame, situation, units, trials, fresh, energy, learned, kernels, rng }: SchemeMaterial,
+  { frame, situation, units, trials, fresh, energy, steps, learned, kernels, rng }: SchemeMaterial,
   count: number,
   reads: boolean,
 ): SchemeOutcome {
@@ -36,7 +37,15 @@ function learn(
     learned?.emulators.map((weights) => weights.slice()) ??
     Array.from({ length: count }, (_, i) => firstEmulator(frame, rng.fork(`first ${i}`)));
   emulators.forEach((weights, i) => {
-    fitEmulator(weights, frame, situation, trials, schedules.emulator, kernels, rng.fork(`emulator ${i}`));
+    fitEmulator(
+      weights,
+      frame,
+      situation,
+      trials,
+      shortened(schedules.emulator, steps),
+      kernels,
+      rng.fork(`emulator ${i}`),
+    );
   });
   const coprocessor = learned?.coprocessor.slice() ?? firstCoprocessor(frame, rng.fork("co-processor"));
   const imagined = trainCoprocessor(
@@ -46,7 +55,7 @@ function learn(
     situation,
     trials,
     { energy, variance: units.variance, reads },
-    schedules.coprocessor,
+    shortened(schedules.coprocessor, steps),
     kernels,
     rng.fork("imagine"),
   );

@@ -30,7 +30,7 @@ export function createRelay(
   const depth = lags[lags.length - 1] + 1;
   /** The last ticks, the newest at `newest`, round and round. */
   const past = new Float32Array(depth * channels);
-  const now = { tick: -1, newest: 0 };
+  const now = { tick: Number.NaN, newest: 0 };
   const x = new Float32Array(inputs);
   const h = new Float64Array(hidden);
   const size = lags.length * channels;

@@ -18,6 +18,8 @@ export interface SchemeMaterial {
   readonly trials: readonly StandardTrial[];
   readonly fresh: number;
   readonly energy: number;
+  /** Gradient steps, as a share of the scheme's own. */
+  readonly steps: number;
   readonly learned: Learned | undefined;
   readonly kernels: Kernels;
   readonly rng: Rng;

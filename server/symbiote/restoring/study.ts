@@ -28,6 +28,8 @@ export interface Material {
   /** Largest current of an electrode in a tick. */
   readonly bound: number;
   readonly energy: number;
+  /** Gradient steps, as a share of what the scheme takes. */
+  readonly steps: number;
   readonly trials: readonly TrialRecord[];
   /** Trials that were not in any lesson before: the last ones. */
   readonly fresh: number;
@@ -44,7 +46,8 @@ export interface Outcome extends Learned {
 
 /** The study behind "restoring". @param material a `Material`; @returns an `Outcome` */
 export function studyRestoring(material: Snapshot, kernels: Kernels): Snapshot {
-  const { seed, scheme, situation, bound, energy, trials, fresh, learned } = material as unknown as Material;
+  const { seed, scheme, situation, bound, energy, steps, trials, fresh, learned } =
+    material as unknown as Material;
   const frame = frameFor(situation);
   const units = learned?.units ?? unitsOf(frame, situation, trials);
   const all = trials.map((trial) => standardise(frame, situation, units, bound, trial));
@@ -55,6 +58,7 @@ export function studyRestoring(material: Snapshot, kernels: Kernels): Snapshot {
     trials: all,
     fresh,
     energy,
+    steps,
     learned,
     kernels,
     rng: createRng(seed),

@@ -10,6 +10,7 @@
  * networks are LSTMs there, and the ones of the other schemes here; its emulator starts again in each turn, and goes on
  * here; its noise is partly on the co-processor's weights, and all on its currents here.
  */
+import { shortened } from "./batch.ts";
 import { examineEmulator, firstEmulator, fitEmulator } from "./fit.ts";
 import { mean } from "./online.ts";
 import type { Scheme } from "./schemes.ts";
@@ -23,7 +24,7 @@ const LONGEST = 3;
 /** Noise while it is the emulator's turn, share of the bound. */
 const NOISE = 0.35;
 
-export const turns: Scheme = ({ frame, situation, units, trials, fresh, learned, kernels, rng }) => {
+export const turns: Scheme = ({ frame, situation, units, trials, fresh, steps, learned, kernels, rng }) => {
   const epoch = trials.slice(-fresh);
   const past = (learned?.notes ?? { steering: 0, epochs: 0, loss: Number.POSITIVE_INFINITY }) as {
     readonly steering: number;
@@ -44,12 +45,12 @@ export const turns: Scheme = ({ frame, situation, units, trials, fresh, learned,
       situation,
       epoch,
       aims,
-      COPROCESSOR,
+      shortened(COPROCESSOR, steps),
       kernels,
       rng.fork("imagine"),
     );
   } else {
-    fitEmulator(emulator, frame, situation, epoch, EMULATOR, kernels, rng.fork("emulator"));
+    fitEmulator(emulator, frame, situation, epoch, shortened(EMULATOR, steps), kernels, rng.fork("emulator"));
   }
   const passes =
     past.epochs + 1 >= LONGEST ||

@@ -38,6 +38,12 @@ const params = z.strictObject({
     .describe("noise before the first lesson, share of the bound"),
   first: z.int().min(1).max(10_000).default(80).describe("trials before the first lesson"),
   every: z.int().min(1).max(10_000).default(40).describe("trials between two lessons"),
+  steps: z
+    .number()
+    .gt(0)
+    .max(100)
+    .default(1)
+    .describe("gradient steps of a lesson, as a share of the scheme's own"),
   learning: z.boolean().default(true).describe("whether it goes on learning"),
 });
 type RestoreParams = z.infer<typeof params>;
@@ -109,6 +115,7 @@ function createLaw(options: RestoreParams, context: LawContext, instructed: numb
         situation,
         bound,
         energy: options.energy,
+        steps: options.steps,
         trials: [...memory.trials],
         fresh: now.fresh,
         ...(learned === undefined ? {} : { learned }),

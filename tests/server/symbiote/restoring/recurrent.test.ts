@@ -1,0 +1,73 @@
+/** The recurrent emulator: derivatives by hand against differences of a loss, and SIMD against the reference. */
+import { expect, test } from "vitest";
+import { referenceKernels, simdKernels } from "../../../../server/kernels/index.ts";
+import {
+  createRecurrentTape,
+  firstRecurrent,
+  recurrentWeightsOf,
+  roomOfRecurrent,
+} from "../../../../server/symbiote/restoring/recurrent.ts";
+import { createRng } from "../../../../streams/rng.ts";
+import { freshSeed } from "../../../stand-ins.ts";
+
+const seed = freshSeed();
+const shape = { inputs: 8, hidden: 16, outputs: 8 };
+const ROWS = 4;
+const STEPS = 7;
+
+/** A network in a random life, and a random linear loss on what it says. */
+function living(kernels = referenceKernels) {
+  const rng = createRng(seed);
+  const size = recurrentWeightsOf(shape);
+  const workspace = kernels.workspace(roomOfRecurrent(shape, ROWS, STEPS) + size + 64);
+  const weights = workspace.take(size);
+  weights.set(firstRecurrent(shape, rng));
+  rng.normals(weights.subarray(size - shape.hidden), 0.5);
+  const tape = createRecurrentTape(workspace, shape, weights, 0.3, ROWS, STEPS);
+  rng.normals(tape.x, 1);
+  const price = rng.normals(new Float32Array(tape.y.length), 1);
+  const loss = () => {
+    tape.forward(STEPS);
+    return tape.y.reduce((sum, value, i) => sum + price[i] * value, 0);
+  };
+  const gradient = new Float32Array(size);
+  loss();
+  tape.dy.set(price);
+  tape.backward(STEPS, gradient);
+  return { weights, tape, loss, gradient, dx: tape.dx.slice() };
+}
+
+test(`derivatives by hand are differences of the loss (seed ${seed})`, () => {
+  const { weights, tape, loss, gradient, dx } = living();
+  const step = 2e-3;
+  /** Where a unit turns on within the step the loss has a bend: a few such places are allowed. */
+  const off = (numbers: Float32Array, derivative: Float32Array) => {
+    let wrong = 0;
+    for (let i = 0; i < numbers.length; i++) {
+      const before = numbers[i];
+      numbers[i] = before + step;
+      const above = loss();
+      numbers[i] = before - step;
+      const below = loss();
+      numbers[i] = before;
+      const difference = (above - below) / (2 * step);
+      if (Math.abs(difference - derivative[i]) > 0.03 * Math.abs(difference) + 0.02) wrong++;
+    }
+    return wrong / numbers.length;
+  };
+  expect(off(weights, gradient)).toBeLessThan(0.02);
+  expect(off(tape.x, dx)).toBeLessThan(0.02);
+  expect(Math.hypot(...gradient)).toBeGreaterThan(1);
+});
+
+test(`SIMD says the same as the reference (seed ${seed})`, () => {
+  const [one, other] = [living(), living(simdKernels())];
+  for (const [a, b] of [
+    [one.gradient, other.gradient],
+    [one.dx, other.dx],
+    [one.tape.y, other.tape.y],
+  ]) {
+    for (let i = 0; i < a.length; i++)
+      expect(Math.abs(a[i] - b[i])).toBeLessThan(1e-3 * (1 + Math.abs(a[i])));
+  }
+});
