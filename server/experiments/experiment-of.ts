@@ -3,9 +3,10 @@
 import { conduct, trialsInAll } from "./conduct.ts";
 import type { Contest } from "./contest.ts";
 import type { Experiment, Findings } from "./experiment.ts";
-import { notesOf } from "./notes.ts";
+import { comparisonNotes, notesOf } from "./notes.ts";
 import type { ContestSeed } from "./result.ts";
 import { examplePaths, learningCurve, summariseArms } from "./summarise.ts";
+import { practice, tradeOff } from "./trade-off.ts";
 
 export interface ContestExperiment extends Experiment<ContestSeed> {
   readonly contest: Contest;
@@ -34,13 +35,9 @@ export function experimentOf(contest: Contest, { method = [], conclude }: Beside
     summarise(seeds) {
       const arms = summariseArms(contest, seeds);
       const learning = learningCurve(seeds);
-      const found = {
-        arms,
-        learning,
-        paths: examplePaths(contest, seeds),
-        figures: [],
-        notes: notesOf(arms, contest),
-      };
+      const figures = seeds.length > 0 ? [tradeOff(contest, arms, seeds), ...practice(contest, seeds)] : [];
+      const notes = [...notesOf(arms, contest), ...comparisonNotes(contest, arms)];
+      const found = { arms, learning, paths: examplePaths(contest, seeds), figures, notes };
       return seeds.length > 0 && conclude !== undefined ? conclude(found, seeds) : found;
     },
   };

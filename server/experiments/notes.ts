@@ -1,7 +1,8 @@
 /** What stands below a contest's table: doses, placebos and practice, a sentence each. */
+import { comparisonsOf } from "./compare.ts";
 import type { Contest } from "./contest.ts";
 import type { Params } from "./experiment.ts";
-import { intervalText, percent, short } from "./number-text.ts";
+import { intervalText, percent, points, short } from "./number-text.ts";
 import type { ArmResult } from "./result.ts";
 
 /** What a reader must know to trust a contest's table. */
@@ -33,6 +34,19 @@ export function notesOf(arms: readonly ArmResult[], contest: Pick<Contest, "arms
     }
   }
   return notes;
+}
+
+/** The arm that practised last against all that neither leave the brain alone nor are the ceiling. */
+export function comparisonNotes({ arms: planned, reference }: Contest, arms: readonly ArmResult[]): string[] {
+  const practised = planned.filter(({ act }) => act.kind === "law" && act.training !== undefined).at(-1);
+  if (practised === undefined || arms.length === 0) return [];
+  const spared = planned.filter(({ act }) => act.kind === "zeros").map(({ name }) => name);
+  const found = comparisonsOf(arms, practised.name, [...spared, reference.ceiling]);
+  const said = found.map(({ arm, difference, p }) => `${arm} ${points(difference)} (p ${short(p)})`);
+  const seeds = arms[0].seedSuccess.length;
+  return [
+    `${practised.name} against each, points of success, paired over ${seeds} seeds, Holm's correction: ${said.join("; ")}.`,
+  ];
 }
 
 /** A value longer than this is no reading matter, such as a whole file. */

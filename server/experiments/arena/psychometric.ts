@@ -119,7 +119,7 @@ export const psychometric: ArenaTask = ({ brain = "decide", brainParams, dtMs, s
       });
       const shown = contest.arms.filter(({ name }) => name !== "identity").map(({ name }) => name);
       const figures = shown.map((name) => curvesOf(name, trialsOfArm(name), shift));
-      return { ...found, arms, figures, paths: {} };
+      return { ...found, arms, figures: [...figures, ...found.figures], paths: {} };
     },
   });
 };
