@@ -78,6 +78,36 @@ export function bootstrapRatio(
   return { mean: all(above) / all(below), lo: quantile(ratios, 0.025), hi: quantile(ratios, 0.975) };
 }
 
+/**
+ * The ratio of two sums over the very same trials, with its interval: a trial that is drawn counts above and below.
+ * `undefined` when there are no trials. @param above, below one list of trial values per seed, in the same order
+ */
+export function bootstrapPairedRatio(
+  above: readonly (readonly number[])[],
+  below: readonly (readonly number[])[],
+  rng: Rng,
+  draws = 2000,
+): Interval | undefined {
+  const filled = above.flatMap((list, s) => (list.length > 0 ? [{ above: list, below: below[s] }] : []));
+  if (filled.length === 0) return undefined;
+  const ratios = new Float64Array(draws);
+  for (let d = 0; d < draws; d++) {
+    let [over, under] = [0, 0];
+    for (let g = 0; g < filled.length; g++) {
+      const group = filled[rng.below(filled.length)];
+      for (let i = 0; i < group.above.length; i++) {
+        const at = rng.below(group.above.length);
+        over += group.above[at];
+        under += group.below[at];
+      }
+    }
+    ratios[d] = over / under;
+  }
+  ratios.sort();
+  const total = (lists: readonly (readonly number[])[]) => lists.flat().reduce((sum, one) => sum + one, 0);
+  return { mean: total(above) / total(below), lo: quantile(ratios, 0.025), hi: quantile(ratios, 0.975) };
+}
+
 /** Linear interpolation between order statistics. @param sorted ascending */
 function quantile(sorted: Float64Array, p: number): number {
   const at = p * (sorted.length - 1);

@@ -7,7 +7,7 @@
  */
 
 import { createRng } from "../../../streams/rng.ts";
-import { bootstrapRatio } from "../bootstrap.ts";
+import { bootstrapPairedRatio } from "../bootstrap.ts";
 import type { Arm } from "../contest.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { CONTROLS, redirection, symbioteArm } from "../redirection.ts";
@@ -47,7 +47,11 @@ export const hold: ArenaTask = ({ training, brain = "reach", push, ...given }) =
         scoredTrials(contest, arm, seeds).map((list) => list.map(({ measures }) => measures[STEADY]));
       const idle = errors("off");
       const arms = found.arms.map((arm) => {
-        const ratio = bootstrapRatio(idle, errors(arm.name), createRng(0).fork(`rejection ${arm.name}`));
+        const ratio = bootstrapPairedRatio(
+          idle,
+          errors(arm.name),
+          createRng(0).fork(`rejection ${arm.name}`),
+        );
         if (ratio === undefined) return arm;
         const [mean, lo, hi] = [ratio.mean, ratio.lo, ratio.hi].map((one) => 20 * Math.log10(one));
         return { ...arm, measures: { ...arm.measures, "rejection, dB": { mean, lo, hi } } };

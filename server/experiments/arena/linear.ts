@@ -13,7 +13,7 @@ import type { Rig } from "../../../streams/loop.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { lifeOf, type Params } from "../../brains/index.ts";
 import { linearCost } from "../../tasks/linear-trial.ts";
-import { bootstrapRatio } from "../bootstrap.ts";
+import { bootstrapPairedRatio } from "../bootstrap.ts";
 import type { Arm, Contest, Tally } from "../contest.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { CONTROLS, symbioteArm } from "../redirection.ts";
@@ -90,7 +90,7 @@ export const linear: ArenaTask = ({ brain = "linear", brainParams, dtMs, trainin
         const excess = costs(contest, arm.name, seeds).map((list, s) =>
           list.map((cost, t) => cost - best[s][t]),
         );
-        const regret = bootstrapRatio(excess, best, createRng(0).fork(`regret ${arm.name}`));
+        const regret = bootstrapPairedRatio(excess, best, createRng(0).fork(`regret ${arm.name}`));
         return { ...arm, measures: { ...arm.measures, ...(regret && { regret }) } };
       });
       return { ...found, arms, notes: [...found.notes, ...probingNote(seeds)] };

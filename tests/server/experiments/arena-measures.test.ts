@@ -4,7 +4,7 @@ import { lifeOf } from "../../../server/brains/index.ts";
 import { chanceOf, fitChoices } from "../../../server/experiments/arena/choice-curve.ts";
 import { courseOfHand, STEADY } from "../../../server/experiments/arena/course-of-hand.ts";
 import { disturbed } from "../../../server/experiments/arena/disturbance.ts";
-import { bootstrapRatio } from "../../../server/experiments/bootstrap.ts";
+import { bootstrapPairedRatio } from "../../../server/experiments/bootstrap.ts";
 import type { Rig } from "../../../streams/loop.ts";
 import { step } from "../../../streams/loop.ts";
 import { createRng } from "../../../streams/rng.ts";
@@ -124,11 +124,19 @@ test(`a ratio of means has an interval around it that narrows with more trials (
   };
   const widths = [4, 100].map((trials) => {
     const { above, below } = groups(trials);
-    const { mean, lo, hi } = bootstrapRatio(above, below, rng)!;
+    const { mean, lo, hi } = bootstrapPairedRatio(above, below, rng)!;
     expect(lo).toBeLessThanOrEqual(mean);
     expect(hi).toBeGreaterThanOrEqual(mean);
     return hi - lo;
   });
   expect(widths[1]).toBeLessThan(widths[0]);
-  expect(bootstrapRatio([], [], rng)).toBeUndefined();
+  // What is above in every trial as it is below has a ratio without doubt, however much trials differ.
+  const { below } = groups(20);
+  const certain = bootstrapPairedRatio(
+    below.map((list) => list.map((value) => 3 * value)),
+    below,
+    rng,
+  )!;
+  expect([certain.lo, certain.hi]).toEqual([expect.closeTo(3, 9), expect.closeTo(3, 9)]);
+  expect(bootstrapPairedRatio([], [], rng)).toBeUndefined();
 });
