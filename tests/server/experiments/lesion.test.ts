@@ -52,12 +52,15 @@ test("recovery: nothing by itself, all where it is as the healthy brain, and hal
     offTarget: 0,
     divergence: 0,
     loss,
+    measures: {},
+    shift: null,
   });
   const run = (arm: string, losses: readonly number[], training?: readonly number[]) => ({
     arm,
     dose: 0,
     placebo: false,
     paths: [],
+    washout: [],
     ticks: 1,
     trials: [...losses.map(trial), { ...trial(99), isCatch: true }],
     ...(training === undefined ? {} : { training: training.map(trial) }),
