@@ -78,7 +78,11 @@ function armsOf(training: number, bound: number, healthy: Params): Arm[] {
       summary: "placebo: a random direction with the norm of symbiote, tick by tick",
       act: { kind: "placebo", of: "symbiote" },
     },
-    law("constant", "one learned vector of currents, whatever is recorded", training, scheme("constant")),
+    law("constant", "one learned vector of currents, whatever is recorded", training, {
+      ...scheme("constant"),
+      // A vector needs fewer steps than a network.
+      steps: 0.3,
+    }),
     law("read-out", "ridge read-out of the recorded area, written linearly", training, scheme("read-out")),
     law("published", "the published scheme, epoch by epoch", training, scheme("turns")),
     law("symbiote", "emulators and co-processor, learned online", training, scheme("online")),
