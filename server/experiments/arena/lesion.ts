@@ -139,5 +139,5 @@ const METHOD = [
   "Odd and even seeds are two trained networks; the seed also draws which units a partial lesion takes, and the life.",
   "Recovery is (1 − (L − L healthy)/(L off − L healthy)) · 100, L the mean loss of a seed's scored trials: mean squared error of the five joints in units of how much movements differ between objects.",
   "In practice each law is taught the joint trajectories that the task instructs; in scored trials it learns no more, and what it says follows from recorded activity alone. It is told no goal, no epoch and no time.",
-  "The published scheme (Bryan & Rao 2023) takes one gradient step an epoch of 402 trials, over 93,000 epochs, with LSTMs; here it has as many trials as the other laws, as many gradient steps a lesson, and their networks.",
+  "The published scheme (Bryan & Rao 2023) takes one gradient step an epoch of 402 trials, over 93,000 epochs, with LSTMs; here it has as many trials as the other laws, about as many gradient steps a lesson, and their networks.",
 ];
