@@ -16,7 +16,7 @@ import { mean } from "./online.ts";
 import type { Scheme } from "./schemes.ts";
 import { firstCoprocessor, trainCoprocessor } from "./train.ts";
 
-const STEPS = 160;
+const STEPS = 300;
 const EMULATOR = { iterations: STEPS, firstRate: 4e-3, lastRate: 4e-3, recency: 1 };
 const COPROCESSOR = { iterations: STEPS, firstRate: 1e-3, lastRate: 1e-3, recency: 1 };
 /** Epochs after which the turn passes on in any case. */

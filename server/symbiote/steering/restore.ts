@@ -28,7 +28,7 @@ const params = z.strictObject({
     .number()
     .min(0)
     .max(10)
-    .default(0.003)
+    .default(0.05)
     .describe("price of electrodes that are always at their bound"),
   probing: z
     .number()
