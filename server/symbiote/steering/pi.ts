@@ -12,6 +12,7 @@
  */
 import * as z from "zod";
 import type { Snapshot } from "../../../streams/ports.ts";
+import { plausible } from "../plausible.ts";
 import { DOSE_MS, lawEntry } from "./law.ts";
 import { regressionPatterns } from "./patterns.ts";
 import { nearestChannels, scale, writePatterns } from "./write.ts";
@@ -70,7 +71,7 @@ export default lawEntry<PiParams>({
         startAgain(goal, trial);
         for (let g = 0; g < goals; g++) {
           const error = goal[g] - decoded[g];
-          if (!Number.isFinite(error)) return false;
+          if (!plausible(error)) return false;
           if (now.begun) speed[g] += smoothing * ((decoded[g] - last[g]) / share - speed[g]);
           last[g] = decoded[g];
           summed[g] = integral[g] + ki * share * error;
