@@ -10,7 +10,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 
 /**
  * Share of the offline ridge regression that is read when learning stops at 30 s. The Wiener filter has several times as
- * many weights to find: of some hundred lives the worst came to 88.6 %.
+ * many weights to find: of forty lives the worst came to 88.6 %.
  */
 const STOPPED: Readonly<Record<string, number>> = { wiener: 0.85 };
 
