@@ -263,7 +263,7 @@ const somewhere = (rngSeed: number): Partial<Imperfections> => {
     ...{ artefact: rng.uniform(), permuted: rng.uniform(), rotationDegPerMin: 360 * rng.uniform() },
     ...{ dead: rng.uniform(), spikeHz: 1000 * rng.uniform(), refractoryMs: 20 * rng.uniform() },
     ...{ spikeRegularity: rng.uniform(), biasPerSqrtS: rng.uniform() / 2, noise: rng.uniform() },
-    ...{ bits: 1 + rng.below(16), range: 0.01 + 10 * rng.uniform() },
+    ...{ bits: 1 + rng.below(16), range: 10 - 9.99 * rng.uniform() },
     ...{ delayTicks: rng.below(51), jitterTicks: rng.below(51) },
     ...{ dropout: rng.uniform(), packetLoss: rng.uniform(), active: 1 + rng.below(20) },
   };

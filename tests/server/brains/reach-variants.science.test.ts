@@ -5,8 +5,9 @@ import { reachTwoLinkWeights, reachUnregularisedWeights } from "../../../server/
 import { simdKernels } from "../../../server/kernels/index.ts";
 import { tasks } from "../../../server/tasks/index.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const chance = Math.floor(Math.random() * 1e9);
+const chance = claimSeed();
 const TRIALS = 500;
 
 /** Share of trials that succeed in the task that the brain's parameters ask for. */

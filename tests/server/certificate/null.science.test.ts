@@ -5,8 +5,9 @@ import certificate from "../../../server/certificate/null/index.ts";
 import { liveTrials } from "../../../server/certificate/null/life.ts";
 import { uniformity } from "../../../server/symbiote/lenses/analyses/uniformity.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const LIVES = 120;
 const PERMUTATIONS = 99;
 const ALPHA = 0.05;

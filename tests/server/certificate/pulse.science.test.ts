@@ -11,6 +11,7 @@ import { simdKernels } from "../../../server/kernels/index.ts";
 import type { RnnWeights } from "../../../server/kernels/kernel.ts";
 import { evidenceSd } from "../../../server/tasks/decide-trial.ts";
 import { createRng, type Rng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
 const ALPHA = 0.4;
 const DT_MS = 20;
@@ -18,7 +19,7 @@ const TICKS = { fixate: 15, cue: 15, evidence: 40 } as const;
 const PULSE = 0.35;
 const TRIALS = 200;
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 
 /** What a pulse of motion and one of colour did in one trial. */
 function pulsed(weights: RnnWeights, context: number, rng: Rng): readonly [Float32Array, Float32Array] {

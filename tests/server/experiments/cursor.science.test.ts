@@ -13,10 +13,10 @@ import {
 import type { CursorExperiment, CursorSeed } from "../../../server/experiments/cursor/finding.ts";
 import { LAST, secondsToLearn } from "../../../server/experiments/cursor/learning.ts";
 import { experiments } from "../../../server/experiments/index.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { lab } from "./bench.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 /** What a finding says over a few seeds. */
 function found(name: string, params: object, count: number): { readonly seeds: CursorSeed[] } {

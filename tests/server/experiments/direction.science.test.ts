@@ -5,10 +5,10 @@ import { hysteresisOf, responseOf } from "../../../server/experiments/effect/dos
 import { antiSteerable, meanShift } from "../../../server/experiments/effect/shift.ts";
 import { experiments } from "../../../server/experiments/index.ts";
 import type { ArmResult, ContestSeed, SeedResult } from "../../../server/experiments/result.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { lab } from "./bench.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 /** A few seeds of an experiment, and its arms by name. */
 function found<Seed extends SeedResult>(name: string, params: object, count: number) {

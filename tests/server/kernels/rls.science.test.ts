@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { simdKernels } from "../../../server/kernels/index.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { errorByMinute } from "./hour.ts";
 
-const seed = (Math.random() * 2 ** 32) >>> 0;
+const seed = claimSeed();
 
 describe("one simulated hour at 1 kHz, random-walk form", () => {
   it(`stays as good as in its first minute (32 channels, seed ${seed})`, () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { decoders } from "../../../server/symbiote/decoders/index.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { checkDecoding, checkRecovery, firstReadOuts, MISHAPS, median } from "./bars.ts";
 import { redirect } from "./redirection.ts";
 
-const first = freshSeed();
+const first = claimSeed();
 const seeds = (count: number) => Array.from({ length: count }, (_, i) => (first + i) >>> 0);
 
 /** Those meant for what a brain wants to do with its hand: anything but the one for choices. */

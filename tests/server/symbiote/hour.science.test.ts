@@ -9,9 +9,9 @@ import { buildRig, buildSymbiote, defaultSession } from "../../../server/build.t
 import { lockstep } from "../../../streams/drive.ts";
 import { constantLatency } from "../../../streams/latency.ts";
 import type { Reactor } from "../../../streams/ports.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const FREE_TICKS = 50_000;
 const STEERED_TICKS = 10_000;
 
