@@ -75,6 +75,11 @@ export function step(rig: Rig, arrivals: readonly Command[]): void | PromiseLike
   return Promise.all([mine, other]).then(() => finish(rig));
 }
 
+/** Between two ticks, while there is time: a few microseconds of the next one. Returns whether there is more. */
+export function prepare({ body, twin }: Rig): boolean {
+  return body.brain.prepare?.() === true || twin?.brain.prepare?.() === true;
+}
+
 function advance(
   { brain, task, input, action }: Body,
   stimulation: readonly Float32Array[],

@@ -55,6 +55,12 @@ export interface Brain extends Stateful {
     input: Float32Array,
     stimulation: readonly Float32Array[],
   ): void | PromiseLike<void>;
+  /**
+   * Do a few microseconds of what the next step needs and no input can change. At any time between two steps, as often as
+   * there is time: it changes no bit of what follows, only when the work is done.
+   * @returns whether there is more
+   */
+  prepare?(): boolean;
   /** Activations of site `site` after the last step: a live view of its width. */
   activations(site: number): Float32Array;
   /**

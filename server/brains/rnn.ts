@@ -73,6 +73,7 @@ function brainOver(fixed: Fixed, kernel: RnnKernel, plasticity: Plasticity | und
       kernel.step();
       action.set(kernel.action);
     },
+    prepare: () => kernel.prepare(),
     activations: (site) => rates[site],
     double: (rng) => brainOver(fixed, kernel.double(), plasticity?.double(), rng),
     save: () => ({

@@ -24,6 +24,8 @@ export interface RnnKernel {
   readonly action: Float32Array;
   activate(): void;
   step(): void;
+  /** A few µs of the next step's work that need no input; changes no bit of it. @returns whether there is more */
+  prepare(): boolean;
   /** Another state, at rest, over the same weights: a twin that steps beside this one reads them from the same cache. */
   double(): RnnKernel;
 }

@@ -54,6 +54,7 @@ export function referenceRnn(weights: RnnWeights, alpha: number): RnnKernel {
       activate();
       for (let a = 0; a < actions; a++) action[a] = outputBias[a] + dot(output, a * units, r);
     },
+    prepare: () => false,
     double: () => referenceRnn(weights, alpha),
   };
 }

@@ -9,6 +9,8 @@ import { simdWorkspace } from "./workspace.ts";
 
 /** Rows of one block of the recurrent matrix: eight vectors of four lanes. */
 const BLOCK = 32;
+/** Blocks that are prepared at once. */
+const SLICE = 2;
 const PAGE_BYTES = 65536;
 
 /** The module is compiled here, once for every kernel made from the result. @throws when there is no SIMD. */
@@ -55,6 +57,7 @@ function simdRnn(module: WebAssembly.Module, weights: RnnWeights, alpha: number)
     const { views, run } = copies[taken++];
     if (taken === 2) introduce(copies[0], copies[1]);
     const activate = run("activate");
+    const prepare = run("prepare");
     activate();
     return {
       x: views.x.subarray(0, units),
@@ -65,6 +68,7 @@ function simdRnn(module: WebAssembly.Module, weights: RnnWeights, alpha: number)
       action: views.action,
       activate,
       step: run("step"),
+      prepare: () => prepare(SLICE) !== 0,
       double: () => (taken < copies.length ? next() : simdRnn(module, weights, alpha)),
     };
   };
@@ -206,7 +210,7 @@ function instantiate<Shared extends string, Own extends string>(
       at: Object.fromEntries(arrays.map(({ name, start }) => [name, start])) as Record<Shared | Own, number>,
       tell,
       views: Object.fromEntries(views) as Record<Shared | Own, Float32Array>,
-      run: (name: string) => exports[name] as () => void,
+      run: (name: string) => exports[name] as (count?: number) => number,
     };
   });
 }

@@ -62,6 +62,24 @@ export const brainLaws: Readonly<Record<string, (make: MakeBrain, seed: number) 
     }
   },
 
+  "prepared for its next step at any time, it takes the same step, and there is an end of preparing": (
+    make,
+    seed,
+  ) => {
+    const [brain, plain] = [make(seed, 10), make(seed, 10)];
+    if (brain.prepare === undefined) return;
+    const rng = createRng(seed).fork("prepare");
+    const [world, same] = [createRng(seed), createRng(seed)];
+    for (let t = 0; t < 100; t++) {
+      for (let slices = rng.below(4); slices > 0; slices--) brain.prepare();
+      const kept = rng.below(10) === 0 ? brain.save() : undefined;
+      expect(run(brain, 1, world)).toEqual(run(plain, 1, same));
+      if (kept === undefined) continue;
+      for (const one of [brain, plain]) one.restore(kept);
+    }
+    for (let slices = 0; brain.prepare(); slices++) expect(slices).toBeLessThan(10_000);
+  },
+
   "a double starts at rest like a new brain, and neither notices what the other does": (make, seed) => {
     const original = make(seed, 10);
     if (original.double === undefined) return;

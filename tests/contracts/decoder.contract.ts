@@ -156,7 +156,7 @@ export const decoderLaws: Readonly<Record<string, (make: MakeDecoder, seed: numb
     const mixed = live(make(seed, brain), shuffled, 40 * TRIAL).decoded.slice(-100);
     // Networks begin from other weights then, and end near each other, not at the same place.
     const apart = plain.flatMap((row, i) => Array.from(row, (value, j) => (value - mixed[i][j]) ** 2));
-    expect(Math.sqrt(apart.reduce((sum, square) => sum + square, 0) / apart.length)).toBeLessThan(0.05);
+    expect(Math.sqrt(apart.reduce((sum, square) => sum + square, 0) / apart.length)).toBeLessThan(0.1);
   },
 
   "channels that go mad or silent do not poison it": (make, seed) => {

@@ -6,7 +6,8 @@
  * zero are visited: a silent unit costs nothing. The rows are padded with zeros to a multiple of 32.
  *
  * A large M comes from far away, so of two states over one M (a brain and its twin) whoever steps first multiplies M by
- * both rates on the way, and the other finds W r there when it steps. The sums have the same terms in the same order.
+ * both rates on the way, and the other finds W r there when it steps. W r waits for no input, so it can also be prepared
+ * between two ticks, a few blocks at a time. The sums always have the same terms in the same order.
  */
 import { rate } from "./tanh";
 import { dot } from "./vector";
@@ -32,7 +33,7 @@ export let outputBias: usize = 0;
 export let action: usize = 0;
 /** The sources that are not zero: (byte offset of the column in a block: u32, value: f32), units + inputs + 1 of them at most. */
 export let active: usize = 0;
-/** A u32: is W r in `drive` already, the inputs' part still missing? */
+/** A u32: bytes of `drive` that have their W r already, the inputs' part still missing. */
 export let ahead: usize = 0;
 /** The other state over this M (0: none): its rates, its drive, its `ahead`; and room for both's active units. */
 export let otherR: usize = 0;
@@ -53,11 +54,32 @@ export function activate(): void {
   store<u32>(ahead, 0);
 }
 
+/** Bring W r ahead by up to `count` blocks, and that of the other state with it when it is as far. @returns whether any is missing still */
+export function prepare(count: u32): bool {
+  const whole = <u32>(rows << 2);
+  const from = load<u32>(ahead);
+  if (from == whole) return false;
+  const to = min(whole, from + count * <u32>COLUMN);
+  if (otherR != 0 && load<u32>(otherAhead) == from) {
+    multiplyBoth(from, to, activeEnd);
+    store<u32>(otherAhead, to);
+  } else addColumns(from, to, active, activeEnd, false);
+  store<u32>(ahead, to);
+  return to < whole;
+}
+
 /** One tick. */
 export function step(): void {
-  if (load<u32>(ahead)) addInputs();
-  else if (otherR == 0 || load<u32>(otherAhead)) multiply();
-  else multiplyBoth();
+  const whole = <u32>(rows << 2);
+  const isBegun = load<u32>(ahead) != 0;
+  if (isBegun) {
+    prepare(<u32>rows);
+    addColumns(0, whole, activeEnd, listInputs(), true);
+  } else if (otherR == 0 || load<u32>(otherAhead) != 0) multiply();
+  else {
+    multiplyBoth(0, whole, listInputs());
+    store<u32>(otherAhead, whole);
+  }
   store<u32>(ahead, 0);
   const keep = f32x4.splat(1 - alpha);
   const gain = f32x4.splat(alpha);
@@ -78,14 +100,7 @@ export function step(): void {
 // @ts-ignore: decorator
 @inline
 export function multiply(): void {
-  addColumns(active, false);
-}
-
-/** What the inputs add to a drive that has its W r. */
-// @ts-ignore: decorator
-@inline
-function addInputs(): void {
-  addColumns(activeEnd, true);
+  addColumns(0, <u32>(rows << 2), active, listInputs(), false);
 }
 
 /** List the active inputs and the bias behind the active units. @returns where the list ends */
@@ -98,14 +113,11 @@ function listInputs(): usize {
   return end + ENTRY;
 }
 
-/** drive = the columns listed from `first` on; with `more` they are added to what is there. */
-// @ts-ignore: decorator
-@inline
-function addColumns(first: usize, more: bool): void {
-  const last = listInputs();
+/** Drive [from, to) = the columns listed in [first, last); with `more` they are added to what is there. */
+function addColumns(from: u32, to: u32, first: usize, last: usize, more: bool): void {
   const blockBytes = (units + inputs + 1) * COLUMN;
-  let block = matrix;
-  for (let out = drive; out < drive + (rows << 2); out += COLUMN, block += blockBytes) {
+  let block = matrix + (from / COLUMN) * blockBytes;
+  for (let out = drive + from; out < drive + to; out += COLUMN, block += blockBytes) {
     let s0 = more ? v128.load(out) : f32x4.splat(0);
     let s1 = more ? v128.load(out, 16) : f32x4.splat(0);
     let s2 = more ? v128.load(out, 32) : f32x4.splat(0);
@@ -137,16 +149,13 @@ function addColumns(first: usize, more: bool): void {
   }
 }
 
-/** `multiply`, and W r of the other state, by half blocks: eight accumulators again. */
-// @ts-ignore: decorator
-@inline
-function multiplyBoth(): void {
-  const lastInput = listInputs();
+/** Drive [begin, end) of both states, of this one with the inputs listed up to `lastInput`, by half blocks: eight accumulators again. */
+function multiplyBoth(begin: u32, end: u32, lastInput: usize): void {
   const last = listBoth();
   const blockBytes = (units + inputs + 1) * COLUMN;
-  const end = drive + (rows << 2);
-  let theirs = otherDrive;
-  for (let out = drive, block = matrix, half: usize = 0; out < end; out += HALF, theirs += HALF) {
+  let theirs = otherDrive + begin;
+  let block = matrix + (begin / COLUMN) * blockBytes;
+  for (let out = drive + begin, half: usize = 0; out < drive + end; out += HALF, theirs += HALF) {
     const from = block + half;
     let s0 = f32x4.splat(0);
     let s1 = f32x4.splat(0);
@@ -192,7 +201,6 @@ function multiplyBoth(): void {
     if (half != 0) block += blockBytes;
     half ^= HALF;
   }
-  store<u32>(otherAhead, 1);
 }
 
 /** List the units that are active in either state. @returns where the list ends */

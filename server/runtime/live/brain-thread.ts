@@ -5,6 +5,7 @@
 import { availableParallelism } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { StreamDescriptor } from "../../../streams/frame.ts";
+import { prepare } from "../../../streams/loop.ts";
 import type { Peer } from "../../../streams/peer.ts";
 import { ringWriter } from "../../../streams/ring.ts";
 import { buildRig } from "../../build.ts";
@@ -83,6 +84,7 @@ const clock = createClock({
     link?.drain();
     return pacing.ready();
   },
+  prepare: () => prepare(rig),
   held: seat.host !== undefined,
   onForgiven: (ticks) =>
     tell({

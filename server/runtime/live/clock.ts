@@ -35,6 +35,8 @@ export interface ClockOptions {
   readonly crowded?: () => boolean;
   /** In free running (`periodMs` 0): may the next tick run now? */
   readonly ready: () => boolean;
+  /** A few microseconds of what the next tick needs; false when nothing is left. Done instead of waiting. */
+  readonly prepare?: () => boolean;
   /** Called when a schedule had to be moved, with the ticks that were forgiven. */
   readonly onForgiven?: (ticks: number) => void;
   /** Time stands still until it is told otherwise (default false). */
@@ -84,6 +86,7 @@ export function createClock(options: ClockOptions): Clock {
     if (!running || held || underWay || mine !== generation) return;
     if (periodMs === 0) {
       for (let i = 0; i < BURST && options.ready(); i++) if (run(0)) return;
+      options.prepare?.();
       setImmediate(turn, mine);
       return;
     }
@@ -97,6 +100,10 @@ export function createClock(options: ClockOptions): Clock {
       deadline += periodMs;
       if (run(-left)) return;
       left = deadline - now();
+    }
+    if (left > 0 && options.prepare?.() === true) {
+      setImmediate(turn, mine);
+      return;
     }
     const awaiting = options.awaiting();
     if (left > TIMER_MS && !(awaiting && options.polls)) {

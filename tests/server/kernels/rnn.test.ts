@@ -100,7 +100,7 @@ describe("the SIMD network", () => {
     );
   });
 
-  it("steps beside its double as two alone would, bit for bit, whoever steps and whoever is set back", () => {
+  it("steps beside its double as two alone would, bit for bit, whoever steps, is set back or prepares, and how far", () => {
     const sizes = { units: fc.integer({ min: 1, max: 200 }), few: fc.integer({ min: 0, max: 6 }) };
     fc.assert(
       fc.property(sizes.units, sizes.few, fc.integer(), (units, few, key) => {
@@ -121,6 +121,7 @@ describe("the SIMD network", () => {
           same.input.set(one.input);
           same.noise.set(one.noise);
           same.stim.set(one.stim);
+          for (let slices = rng.below(4); slices > 0; slices--) pair[rng.below(2)].prepare();
           one.step();
           same.step();
           expect(one.x).toEqual(same.x);
@@ -130,6 +131,18 @@ describe("the SIMD network", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("prepares a step in slices until nothing is left, for its double too", () => {
+    const w = network(200, 3, 2, createRng(seed));
+    const one = simd.rnn(w, ALPHA);
+    const other = one.double();
+    let slices = 1;
+    while (one.prepare()) slices++;
+    expect(slices).toBeGreaterThan(1);
+    expect([one.prepare(), other.prepare()]).toEqual([false, false]);
+    one.step();
+    expect([one.prepare(), other.prepare()]).toEqual([true, false]);
   });
 
   it(`continues bit for bit from a restored state (seed ${seed})`, () => {
