@@ -97,10 +97,15 @@ export function wordsFor(seen: Foresight, since: number | undefined): string {
   if (!(takeOver > 0)) return "It probes with small random pushes. Give it a goal, and some tens of tries.";
   if (takeOver < ALL || since === undefined)
     return `It has learned, and tries: ${percent(takeOver)} of its pushes are let through.`;
-  const promise = agreesWith(imagined, achieved)
-    ? "what it imagines comes true"
-    : `it imagined ${percent(imagined)}, and ${percent(achieved)} came true`;
-  return `It took over at ${clockWords(since)}; ${Number.isFinite(achieved) ? promise : "no try has ended yet"}.`;
+  return `It took over at ${clockWords(since)}; ${outcome(imagined, achieved)}.`;
+}
+
+/** Who came with what others had learned has imagined nothing here. */
+function outcome(imagined: number, achieved: number): string {
+  if (!Number.isFinite(achieved)) return "no try has ended yet";
+  if (!Number.isFinite(imagined)) return `${percent(achieved)} of its tries came true`;
+  if (agreesWith(imagined, achieved)) return "what it imagines comes true";
+  return `it imagined ${percent(imagined)}, and ${percent(achieved)} came true`;
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
