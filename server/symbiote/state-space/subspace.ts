@@ -10,8 +10,8 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { type Stretch, widthOf } from "./model.ts";
 
 const LAGS = 8;
-/** A latent stands out of the noise by this factor, in the root of its eigenvalue. */
-const STANDS_OUT = 3;
+/** A latent stands out of the noise by this factor, in the root of its eigenvalue; what latents and noise share comes to 3. */
+const STANDS_OUT = 5;
 const MOST = 16;
 
 export interface Subspace {
