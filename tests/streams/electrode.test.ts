@@ -4,9 +4,9 @@ import { createElectrodes, type ElectrodeOptions } from "../../streams/electrode
 import type { Brain } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../streams/snapshot.ts";
-import { freshSeed } from "../stand-ins.ts";
+import { claimSeed } from "../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 /** A brain that only has activations, which the test sets. */
 function still(width: number, dtMs = 10) {

@@ -5,9 +5,9 @@ import { createElectrodes, type Imperfections } from "../../streams/electrode.ts
 import type { Brain } from "../../streams/ports.ts";
 import { createRng } from "../../streams/rng.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../streams/snapshot.ts";
-import { freshSeed } from "../stand-ins.ts";
+import { claimSeed } from "../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const UNITS = 64;
 
 /** An array of one channel a unit (unless told otherwise) on activations that the test sets. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { constantLatency, createLatency, inTicks, type LatencyParams } from "../../streams/latency.ts";
 import { createRng } from "../../streams/rng.ts";
-import { freshSeed } from "../stand-ins.ts";
+import { claimSeed } from "../stand-ins.ts";
 
 /** At each time: take due reactions out (named by the time of their sample), having sampled if the model does. */
 function table(params: LatencyParams, times: readonly number[]) {
@@ -87,7 +87,7 @@ describe("in ticks", () => {
     ]);
   });
 
-  const seed = freshSeed();
+  const seed = claimSeed();
   test(`never the same tick, never overtaking, and restored exactly, seed ${seed}`, () => {
     fc.assert(
       fc.property(

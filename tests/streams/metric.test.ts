@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as metric from "../../streams/metric.ts";
 import { createRng } from "../../streams/rng.ts";
-import { freshSeed } from "../stand-ins.ts";
+import { claimSeed } from "../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 describe("golden values", () => {
   test("softmax KL of logits [1,2,3] and [1,2,4]", () => {

@@ -5,9 +5,9 @@ import { cursorWeights } from "../../../server/brains/weights/index.ts";
 import { simdKernels } from "../../../server/kernels/index.ts";
 import cursor, { type CursorTask } from "../../../server/tasks/cursor.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const kernels = simdKernels();
 
 /** Live `trials` trials while `disturb` moves the cursor besides. @returns success, and mean distance at their ends */

@@ -7,8 +7,9 @@ import { simdKernels } from "../../../server/kernels/index.ts";
 import { tasks } from "../../../server/tasks/index.ts";
 import type { Brain } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const rng = createRng(seed);
 
 const shipped = (params: object, dtMs: number) =>

@@ -8,8 +8,9 @@ import { referenceKernels, simdKernels } from "../../../server/kernels/index.ts"
 import type { RnnWeights } from "../../../server/kernels/kernel.ts";
 import { cut } from "../../../server/learners/masks.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const [UNITS, INPUTS, ACTIONS] = [60, 7, 3];
 const EACH = UNITS / AREAS.length;
 

@@ -11,8 +11,9 @@ import { tasks } from "../../../server/tasks/index.ts";
 import { step } from "../../../streams/loop.ts";
 import type { Brain } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const DT_MS = 20;
 
 interface Exam {

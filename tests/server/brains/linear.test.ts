@@ -6,8 +6,9 @@ import { linearSystem } from "../../../server/brains/linear-system.ts";
 import { hold, makeLinear } from "../../../server/certificate/linear/life.ts";
 import { lyapunov } from "../../../server/symbiote/lenses/analyses/riccati.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const system = linearSystem(seed, 64, 10);
 const far = (a: Matrix, b: Matrix) => Matrix.sub(a, b).norm() / b.norm();
 

@@ -6,8 +6,9 @@ import { simdKernels } from "../../../server/kernels/index.ts";
 import { tasks } from "../../../server/tasks/index.ts";
 import { RULE_NAMES } from "../../../server/tasks/multitask-rules.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const RULES_INPUT = 17;
 
 /** The share of trials under a rule that succeed when the brain is told `told`. */

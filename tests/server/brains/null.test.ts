@@ -10,8 +10,9 @@ import { METRIC_LABELS } from "../../../server/symbiote/symbiote.ts";
 import { streamNamed, viewOf } from "../../../streams/frame.ts";
 import { step } from "../../../streams/loop.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 
 test(`to the bit, its life is the same whatever the cue says and wherever the hand is (seed ${seed})`, () => {
   const make = () =>

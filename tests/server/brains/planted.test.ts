@@ -6,8 +6,9 @@ import { plantedTruth, RANK } from "../../../server/brains/planted-truth.ts";
 import { live } from "../../../server/certificate/planted/life.ts";
 import { findFixedPoints, linearise } from "../../../server/symbiote/lenses/analyses/fixed-points.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const truth = plantedTruth(seed, { units: 24, features: 40 });
 const NO_INPUT = [0, 0, 0];
 const DT_MS = 10;

@@ -7,8 +7,9 @@ import { simdKernels } from "../../../server/kernels/index.ts";
 import type { Brain } from "../../../streams/ports.ts";
 import { createRng, type Rng } from "../../../streams/rng.ts";
 import { brainLaws, type MakeBrain, silenceOf } from "../../contracts/brain.contract.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const UNITS = 24;
 const kernels = simdKernels();
 const said = (what: string) => `${what} (seed ${seed})`;

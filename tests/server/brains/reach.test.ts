@@ -5,8 +5,9 @@ import { reachWeights } from "../../../server/brains/weights/index.ts";
 import { simdKernels } from "../../../server/kernels/index.ts";
 import { tasks } from "../../../server/tasks/index.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const DELAY = 2;
 
 /** Live `trials` trials; `visit` sees every tick. Returns the share that succeeded. */

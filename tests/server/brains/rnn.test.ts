@@ -3,8 +3,9 @@ import { initialWeights } from "../../../server/brains/initial.ts";
 import { createRnnBrain, noiseOf, SIGMA } from "../../../server/brains/rnn.ts";
 import { referenceKernels } from "../../../server/kernels/index.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 
 /** A network whose units do nothing but leak. */
 const leaky = (units: number) => ({

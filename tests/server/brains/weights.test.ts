@@ -3,8 +3,9 @@ import { initialWeights } from "../../../server/brains/initial.ts";
 import { reachWeights } from "../../../server/brains/weights/index.ts";
 import { PARTS, packWeights, unpackWeights } from "../../../server/brains/weights.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const weights = initialWeights(7, 9, 2, createRng(seed));
 const origin = { brain: "toy", seed: 3, config: { units: 7 }, success: 0.5, heldOutTrials: 10 };
 const packed = packWeights(weights, origin);

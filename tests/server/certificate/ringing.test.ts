@@ -6,8 +6,9 @@ import { ringingRows } from "../../../server/certificate/reach/ringing.ts";
 import { emptyResponses } from "../../../server/symbiote/lenses/analyses/responses.ts";
 import { softlyNormalised } from "../../../server/symbiote/lenses/analyses/soft-normalise.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const UNITS = 40;
 const HZ = 1.5;
 const DECAY_MS = 150;

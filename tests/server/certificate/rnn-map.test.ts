@@ -4,8 +4,9 @@ import { initialWeights } from "../../../server/brains/initial.ts";
 import { rnnMap } from "../../../server/certificate/reach/rnn-map.ts";
 import { referenceKernels } from "../../../server/kernels/index.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const rng = createRng(seed);
 const weights = initialWeights(24, 9, 2, rng);
 const input = rng.normals(new Float32Array(9), 1);

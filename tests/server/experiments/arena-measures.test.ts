@@ -8,10 +8,10 @@ import { bootstrapPairedRatio } from "../../../server/experiments/bootstrap.ts";
 import type { Rig } from "../../../streams/loop.ts";
 import { step } from "../../../streams/loop.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { lab } from "./bench.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 test(`a planted curve of choices is found: slope, bias and lapses (seed ${seed})`, () => {
   const rng = createRng(seed);

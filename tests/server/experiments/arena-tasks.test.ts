@@ -2,10 +2,10 @@
 import { expect, test } from "vitest";
 import { experimentOf } from "../../../server/experiments/experiment-of.ts";
 import { experiments } from "../../../server/experiments/index.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { contestOf, lab, shorter } from "./bench.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const KEPT = ["off", "identity", "random", "pi", "push mean", "undisturbed", "ceiling", "more evidence"];
 /** Of each task, an arm of its own and what it is measured by. */
 const TASKS = {

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { comparisonsOf } from "../../../server/experiments/compare.ts";
 import type { ArmResult } from "../../../server/experiments/result.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const arm = (name: string, seedSuccess: number[]) => ({ name, seedSuccess }) as unknown as ArmResult;
 
 test(`what is better in every seed is better, what is the same is not (seed ${seed})`, () => {

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { conduct, trialsInAll } from "../../../server/experiments/conduct.ts";
 import { runOf } from "../../../server/experiments/dose.ts";
 import { summariseArms } from "../../../server/experiments/summarise.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { lab, small } from "./bench.ts";
 
-const seed = Math.floor(Math.random() * 2 ** 31);
+const seed = claimSeed();
 const experiment = small();
 let trials = 0;
 const result = conduct(experiment, seed, lab, () => trials++);

@@ -4,9 +4,9 @@ import type { DecoderLife, Heard, Stretch } from "../../../server/experiments/de
 import { measuresOf } from "../../../server/experiments/decoding/measures.ts";
 import { METRIC_LABELS } from "../../../server/symbiote/metrics.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const TRIALS = 40;
 const TICKS = 20;
 const TRIAL_S = 1.5;

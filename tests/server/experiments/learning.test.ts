@@ -2,8 +2,9 @@
 import { expect, test } from "vitest";
 import { createLearningLog, trialsToLearn } from "../../../server/experiments/learning.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 2 ** 32);
+const seed = claimSeed();
 
 function curveOf(decode: (truth: Float32Array, trial: number) => Float32Array, trials = 30) {
   const rng = createRng(seed);

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { buildRig, defaultSession } from "../../../server/build.ts";
 import { readDirections } from "../../../server/experiments/read-directions.ts";
 import { decodeDirections, encodeDirections } from "../../../server/symbiote/steering/directions/file.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const read = (brain: string) => {
   const config = { ...defaultSession(seed, brain), twin: false };
   return readDirections(config, buildRig(config), { reader: "mean", trials: 40, heldOut: 40 });

@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { planTrials } from "../../../server/experiments/schedule.ts";
 import { tasks } from "../../../server/tasks/index.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { contestOf } from "./bench.ts";
 
-const seed = Math.floor(Math.random() * 2 ** 32);
+const seed = claimSeed();
 const experiment = contestOf("redirect", { trials: 60 });
 const taskOf = () => tasks.get("reach").create({}, { rng: createRng(seed), dtMs: 10 });
 

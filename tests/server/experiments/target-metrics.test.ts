@@ -10,9 +10,9 @@ import {
   throughput,
 } from "../../../server/experiments/target-metrics.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const target = { x: 1, y: 0, radius: 0.25 };
 /** From −1 along x at 0.1 a tick, with y. */
 const along = (ticks: number, y = 0) => Array.from({ length: ticks }, (_, t) => [-1 + 0.1 * t, y]).flat();

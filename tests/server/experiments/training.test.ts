@@ -4,9 +4,10 @@ import { conduct, trialsInAll } from "../../../server/experiments/conduct.ts";
 import { runOf } from "../../../server/experiments/dose.ts";
 import { trialsToSucceed, worstHarm } from "../../../server/experiments/learning.ts";
 import { summariseArms } from "../../../server/experiments/summarise.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { lab, short } from "./bench.ts";
 
-const seed = Math.floor(Math.random() * 2 ** 31);
+const seed = claimSeed();
 const training = 6;
 const whole = short("redirect", {
   trials: 3,

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { type PackedWeights, unpackWeights } from "../../../server/brains/weights.ts";
 import { type TrainProgress, train } from "../../../server/learners/train.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "train-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const seed = Math.floor(Math.random() * 1e6);
+const seed = claimSeed();
 const small = { brain: "reach", seed, units: 16, iterations: 6, numbers: { batch: 4 }, heldOutTrials: 5 };
 
 async function read(file: string): Promise<PackedWeights> {

@@ -6,8 +6,9 @@ import { recipeFor, recipes } from "../../../server/learners/recipes/index.ts";
 import { createTrainer } from "../../../server/learners/trainer.ts";
 import { tasks } from "../../../server/tasks/index.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const { tf } = await selectBackend();
 const reach = recipeFor("reach");
 

@@ -13,8 +13,9 @@ import { depthOf, type Start, type UnrollOptions, unroll } from "../../../server
 import { createDelayLine } from "../../../server/tasks/delay-line.ts";
 import { createPointMass } from "../../../server/tasks/point-mass.ts";
 import { createRng, type Rng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const dtMs = 10;
 const alpha = leakOf(dtMs);
 const reach = recipeFor("reach");

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { checkDecoding, checkRecovery, firstReadOuts, MISHAPS } from "./bars.ts";
 import { listen } from "./listening.ts";
 import { redirect } from "./redirection.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 test(`rls reads the brain at work within 30 s, and its controls do not (seed ${seed})`, () => {
   checkDecoding("rls", seed);

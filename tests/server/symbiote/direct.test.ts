@@ -6,10 +6,10 @@ import { laws } from "../../../server/symbiote/steering/index.ts";
 import { studyWith } from "../../../server/symbiote/studies.ts";
 import type { Moment, SteeringLaw } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { type Planted, planted, TRIAL } from "./planted.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const CHANNELS = 16;
 const study = studyWith(simdKernels());
 const places = Float32Array.from({ length: CHANNELS }, (_, k) => k);

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { intentions } from "../../../server/symbiote/intention/index.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { momentOf } from "../../contracts/intention.contract.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { planted, TRIAL } from "./planted.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 test(`straight to the target, the slower the nearer, never faster than it may, at rest on it (seed ${seed})`, () => {
   const brain = planted(seed, { channels: 16, outputs: 4, goals: 2 });

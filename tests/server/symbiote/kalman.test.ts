@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { referenceKernels } from "../../../server/kernels/index.ts";
 import { decoders } from "../../../server/symbiote/decoders/index.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const CHANNELS = 10;
 const DECAY = 0.95;
 

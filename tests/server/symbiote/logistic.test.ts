@@ -7,9 +7,9 @@ import { lockstep } from "../../../streams/drive.ts";
 import { constantLatency } from "../../../streams/latency.ts";
 import { auroc, brier, expectedCalibrationError, leadTime } from "../../../streams/metric.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const CHANNELS = 10;
 
 const make = (outputs: number, params = {}) =>

@@ -8,9 +8,9 @@ import { lockstep } from "../../../streams/drive.ts";
 import { constantLatency } from "../../../streams/latency.ts";
 import { createRng } from "../../../streams/rng.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 type Params = SessionConfig["electrodes"];
 
 function sessionOf(law: Params, electrodes: Params = {}, brain = "reach"): SessionConfig {

@@ -3,9 +3,9 @@ import { referenceKernels, simdKernels } from "../../../server/kernels/index.ts"
 import { LAYERS, type NetworkName } from "../../../server/symbiote/decoders/networks/study.ts";
 import { createReplay } from "../../../server/symbiote/decoders/replay.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const INPUTS = 8;
 const HIDDEN = 8;
 const ROWS = 4;

@@ -4,12 +4,12 @@ import { expect, test } from "vitest";
 import { laws } from "../../../server/symbiote/steering/index.ts";
 import type { Moment } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
 const golden = JSON.parse(
   readFileSync(new URL("../../golden/control.json", import.meta.url), "utf8"),
 ) as Record<string, number[]>;
-const seed = freshSeed();
+const seed = claimSeed();
 
 const moment = (trial: number, rest: Partial<Moment>): Moment => ({
   tick: 0,

@@ -5,9 +5,9 @@ import { createDriveModel, holdingPush } from "../../../server/symbiote/steering
 import { createPlan } from "../../../server/symbiote/steering/mpc.ts";
 import type { Moment } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const GOALS = 2;
 
 /** A stable system of two goals, drawn from the seed. */

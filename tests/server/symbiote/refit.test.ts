@@ -5,10 +5,10 @@ import { createScore } from "../../../server/symbiote/scores.ts";
 import { createSymbiote, METRIC_LABELS } from "../../../server/symbiote/symbiote.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { momentOf } from "../../contracts/intention.contract.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { planted, TRIAL } from "./planted.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const SHAPE = { channels: 16, outputs: 4, goals: 2 };
 
 const refit = (params: object) =>

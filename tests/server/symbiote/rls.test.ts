@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { referenceKernels, simdKernels } from "../../../server/kernels/index.ts";
 import { decoders } from "../../../server/symbiote/decoders/index.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { planted } from "./planted.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 /** Weights of the batch ridge regression (columns × outputs) on rows [observation; 1]. */
 function batchRidge(rows: readonly number[][], labels: readonly number[][], ridge: number): Matrix {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createScore } from "../../../server/symbiote/scores.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const SECOND = 100;
 
 /** Score `ticks` moments of a random label; `guess` makes the prediction of a label. */

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { createShuffle } from "../../../server/symbiote/controls/shuffle.ts";
 import type { Snapshot } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 /** Trials whose labels say which trial and which moment they are; lengths vary. Returns what was drawn. */
 function drawn(trials: number, shuffle = createShuffle(2, 10, createRng(seed)), from = 0) {

@@ -5,10 +5,10 @@ import { differenceInMeans, regressionPatterns } from "../../../server/symbiote/
 import { nearestChannels } from "../../../server/symbiote/steering/write.ts";
 import type { Moment, SteeringLaw } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { type Planted, planted } from "./planted.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const positions = (n: number) => Float32Array.from({ length: n }, (_, i) => i);
 
 const momentOf = (brain: Planted): Moment => ({

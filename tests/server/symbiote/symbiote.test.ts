@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { referenceKernels } from "../../../server/kernels/index.ts";
 import { createSymbiote, METRIC_LABELS, type Symbiote } from "../../../server/symbiote/symbiote.ts";
 import type { Snapshot } from "../../../streams/ports.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { planted, TRIAL } from "./planted.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const CHANNELS = 16;
 const OUTPUTS = 3;
 const GOALS = 2;

@@ -3,10 +3,10 @@ import { referenceKernels } from "../../../server/kernels/index.ts";
 import { createChangeDetector } from "../../../server/symbiote/decoders/change-detector.ts";
 import { decoders } from "../../../server/symbiote/decoders/index.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { r2 } from "./planted.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const CHANNELS = 6;
 
 test(`an intention that is a change needs the past: wiener reads it, rls cannot (seed ${seed})`, () => {

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import cursor, { type CursorTask } from "../../../server/tasks/cursor.ts";
 import { DISTANCE, DWELL_MS, TRIAL_MS, WINDOW } from "../../../server/tasks/cursor-trial.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const DT = 10;
 const make = () => cursor.create({}, { rng: createRng(seed), dtMs: DT }) as CursorTask;
 const rest = new Float32Array(2);

@@ -14,8 +14,9 @@ import {
 } from "../../../server/tasks/grasp-trial.ts";
 import type { Task } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const [HOME, CUE, DELAY, MOVE] = [0, 1, 2, 3];
 const create = (dtMs: number, from = seed) => grasp.create({}, { rng: createRng(from), dtMs });
 

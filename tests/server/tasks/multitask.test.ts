@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { tasks } from "../../../server/tasks/index.ts";
 import type { Task } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const rules = [
   ...["go", "react-go", "delay-go", "anti", "delay-anti", "dm1", "dm2"],
   ...["context-dm1", "context-dm2", "multi-dm", "dms", "dnms"],

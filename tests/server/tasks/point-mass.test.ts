@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { createPointMass, FRICTION, GAIN } from "../../../server/tasks/point-mass.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 
 test("a constant force settles at force × gain / friction, along the closed-form curve", () => {
   const force = createRng(seed).normal();

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createQuarters, QUARTERS } from "../../../server/tasks/quarters.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 
 test(`every block visits every quarter once, and blocks differ in their order (seed ${seed})`, () => {
   const quarters = createQuarters(createRng(seed));

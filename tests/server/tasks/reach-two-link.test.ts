@@ -4,8 +4,9 @@ import { tasks } from "../../../server/tasks/index.ts";
 import { SHOULDER } from "../../../server/tasks/two-link-arm.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { type MakeTask, taskLaws } from "../../contracts/task.contract.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const made =
   (arm: string): MakeTask =>
   (seed, dtMs) =>

@@ -4,8 +4,9 @@ import type { CurvedPlant } from "../../../server/learners/plant.ts";
 import { recipeFor } from "../../../server/learners/recipes/index.ts";
 import { createTwoLinkArm, POSE, restAt, SHOULDER } from "../../../server/tasks/two-link-arm.ts";
 import { createRng } from "../../../streams/rng.ts";
+import { claimSeed } from "../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const UPPER = 0.3 / 0.2;
 const LOWER = 0.33 / 0.2;
 const said = (what: string) => `${what} (seed ${seed})`;

@@ -6,8 +6,9 @@ import grasp from "../../../../server/tasks/grasp.ts";
 import { MOVEMENT_VARIANCE, WIDTH } from "../../../../server/tasks/grasp-movement.ts";
 import { CUE_MS, HOME_MS, MOVE_MS, OBJECTS } from "../../../../server/tasks/grasp-trial.ts";
 import { createRng } from "../../../../streams/rng.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 
 for (const dtMs of [20, 10]) {
   test(`cues and targets are the task's, at ticks of ${dtMs} ms (seed ${seed})`, () => {

@@ -5,8 +5,9 @@ import { RULE_NAMES } from "../../../../server/tasks/multitask-rules.ts";
 import { RESPONSE } from "../../../../server/tasks/multitask-trial.ts";
 import { createVerdict } from "../../../../server/tasks/multitask-verdict.ts";
 import { createRng } from "../../../../streams/rng.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const recipe = recipeFor("multitask");
 const [INPUTS, SAID, RULES_INPUT, RESPONSE_MS] = [29, 3, 17, 400];
 

@@ -7,8 +7,9 @@ import {
   silhouetteOf,
 } from "../../../../server/symbiote/lenses/analyses/clusters.ts";
 import { createRng } from "../../../../streams/rng.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 
 /** Points around the corners of a simplex; `kinds` says whose each is. */
 function planted(sizes: readonly number[], spread: number) {

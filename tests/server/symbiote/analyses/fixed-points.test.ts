@@ -8,8 +8,9 @@ import {
 } from "../../../../server/symbiote/lenses/analyses/fixed-points.ts";
 import { createRng } from "../../../../streams/rng.ts";
 import golden from "../../../golden/fixed-points.json" with { type: "json" };
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 
 function tanhMap(w: Matrix): DynamicalMap {
   const map = (x: Float64Array) =>

@@ -4,9 +4,10 @@ import { jpca } from "../../../../server/symbiote/lenses/analyses/jpca.ts";
 import { emptyResponses, type Responses } from "../../../../server/symbiote/lenses/analyses/responses.ts";
 import { against, drawn } from "../../../../server/symbiote/lenses/analyses/surrogate.ts";
 import { createRng } from "../../../../streams/rng.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
 const DT_MS = 10;
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 
 /** Three planes, eight conditions that start an eighth of a turn apart, on the units that `mix` makes of them. */
 function rotations(

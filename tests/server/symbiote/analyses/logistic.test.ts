@@ -3,8 +3,9 @@ import { Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
 import { logistic } from "../../../../server/symbiote/lenses/analyses/logistic.ts";
 import { createRng } from "../../../../streams/rng.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const rng = createRng(seed);
 const probability = (row: readonly number[], w: readonly number[]) =>
   1 / (1 + Math.exp(-row.reduce((sum, value, j) => sum + value * w[j], 0)));

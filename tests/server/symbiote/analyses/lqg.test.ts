@@ -2,8 +2,9 @@ import { Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
 import { lqg } from "../../../../server/symbiote/lenses/analyses/lqg.ts";
 import { createRng } from "../../../../streams/rng.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const one = (value: number) => new Matrix([[value]]);
 
 /** A random walk x' = ax + bu + d + w seen as y = x + v. */

@@ -5,8 +5,9 @@ import {
   matrixExponential,
 } from "../../../../server/symbiote/lenses/analyses/matrix-exponential.ts";
 import { createRng } from "../../../../streams/rng.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const rng = createRng(seed);
 const drawn = (rows: number, columns: number) =>
   Matrix.from1DArray(rows, columns, rng.normals(new Float32Array(rows * columns), 1));

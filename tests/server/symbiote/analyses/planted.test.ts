@@ -11,8 +11,9 @@ import { against, drawn } from "../../../../server/symbiote/lenses/analyses/surr
 import { tangling } from "../../../../server/symbiote/lenses/analyses/tangling.ts";
 import { createRng } from "../../../../streams/rng.ts";
 import { mean } from "../../../../streams/statistic.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const rng = createRng(seed);
 const gaussian = (rows: number, columns: number, sd = 1) =>
   Matrix.from1DArray(rows, columns, rng.normals(new Float32Array(rows * columns), sd));

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { dare, lyapunov, steadyKalman } from "../../../../server/symbiote/lenses/analyses/riccati.ts";
 import { createRng } from "../../../../streams/rng.ts";
 import control from "../../../golden/control.json" with { type: "json" };
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const rng = createRng(seed);
 const drawn = (rows: number, columns: number, sd = 1) =>
   Matrix.from1DArray(rows, columns, rng.normals(new Float32Array(rows * columns), sd));

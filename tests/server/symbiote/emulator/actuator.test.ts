@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { createActuator } from "../../../../server/symbiote/emulator/actuator.ts";
 import { createActuator as createReal } from "../../../../streams/actuator.ts";
 import { createRng } from "../../../../streams/rng.ts";
-import { freshSeed } from "../../../stand-ins.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const PATTERNS = 6;
 const BOUND = 2;
 

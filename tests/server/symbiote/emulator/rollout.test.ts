@@ -8,9 +8,9 @@ import { planFor } from "../../../../server/symbiote/emulator/plan.ts";
 import { createRollout, roomOfRollout } from "../../../../server/symbiote/emulator/rollout.ts";
 import type { Moment } from "../../../../streams/ports.ts";
 import { createRng } from "../../../../streams/rng.ts";
-import { freshSeed } from "../../../stand-ins.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const situation = { channels: 5, behaviours: 3, electrodes: 4, epochs: 3, goals: 2, dtMs: 10 };
 const plan = planFor(situation);
 const ROWS = 4;

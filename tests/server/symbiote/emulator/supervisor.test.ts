@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { createProbing } from "../../../../server/symbiote/emulator/probing.ts";
 import { createSupervisor } from "../../../../server/symbiote/emulator/supervisor.ts";
 import { createRng } from "../../../../streams/rng.ts";
-import { freshSeed } from "../../../stand-ins.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const goal = Float32Array.of(0.6, 0);
 const home = Float32Array.of(0, 0);
 

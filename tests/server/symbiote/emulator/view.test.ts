@@ -5,9 +5,9 @@ import { planFor } from "../../../../server/symbiote/emulator/plan.ts";
 import { look, viewOf } from "../../../../server/symbiote/emulator/view.ts";
 import type { Moment } from "../../../../streams/ports.ts";
 import { createRng } from "../../../../streams/rng.ts";
-import { freshSeed } from "../../../stand-ins.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const CHANNELS = 48;
 const PLANTED = 6;
 const NOISE = 0.05;

@@ -8,9 +8,9 @@ import {
   roomOfRecurrent,
 } from "../../../../server/symbiote/restoring/recurrent.ts";
 import { createRng } from "../../../../streams/rng.ts";
-import { freshSeed } from "../../../stand-ins.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const shape = { inputs: 8, hidden: 16, outputs: 8 };
 const ROWS = 4;
 const STEPS = 7;

@@ -19,9 +19,9 @@ import { constantLatency } from "../../../../streams/latency.ts";
 import type { Moment } from "../../../../streams/ports.ts";
 import { createRng } from "../../../../streams/rng.ts";
 import { parseSessionConfig } from "../../../../streams/session.ts";
-import { freshSeed } from "../../../stand-ins.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const kernels = simdKernels();
 const NOWHERE = new Float32Array(2);
 const TAUGHT = { bound: 2, first: 3, every: 3, steps: 0.05 };

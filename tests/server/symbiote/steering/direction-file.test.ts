@@ -16,9 +16,9 @@ import { readers } from "../../../../server/symbiote/steering/directions/study.t
 import { laws } from "../../../../server/symbiote/steering/index.ts";
 import type { Moment } from "../../../../streams/ports.ts";
 import { createRng } from "../../../../streams/rng.ts";
-import { freshSeed } from "../../../stand-ins.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const WEIGHTS = "ab".repeat(32);
 const ONE_SENTENCE = /^the direction file cannot be used: [^\n]+$/;
 

@@ -6,8 +6,9 @@ import { pcaLat } from "../../../../server/symbiote/steering/directions/pca-lat.
 import type { Samples } from "../../../../server/symbiote/steering/directions/samples.ts";
 import { createRng } from "../../../../streams/rng.ts";
 import golden from "../../../golden/readers.json" with { type: "json" };
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const vectors: Samples = { positive: golden.pos, negative: golden.neg };
 const cosine = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   const dot = (x: ArrayLike<number>, y: ArrayLike<number>) =>

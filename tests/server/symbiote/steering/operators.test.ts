@@ -13,8 +13,9 @@ import {
 } from "../../../../server/symbiote/steering/operators.ts";
 import { createRng } from "../../../../streams/rng.ts";
 import golden from "../../../golden/operators.json" with { type: "json" };
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = Math.floor(Math.random() * 1e9);
+const seed = claimSeed();
 const rng = createRng(seed);
 const width = 2 + rng.below(30);
 const drawn = () => Float64Array.from({ length: width }, () => 2 * rng.normal());
