@@ -4,11 +4,11 @@ import type { Kernels } from "../../server/kernels/kernel.ts";
 import { decoders, type OnlineDecoder } from "../../server/symbiote/decoders/index.ts";
 import { studyWith } from "../../server/symbiote/studies.ts";
 import { createRng } from "../../streams/rng.ts";
-import { freshSeed } from "../stand-ins.ts";
+import { claimSeed } from "../stand-ins.ts";
 import { decoderLaws, type MakeDecoder } from "./decoder.contract.ts";
 import { broken } from "./refusal.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const context = { dtMs: 10, rng: createRng(seed), kernels: referenceKernels };
 
 /** A decoder whose lessons are studied at once, as in lockstep. */
