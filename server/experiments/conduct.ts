@@ -4,12 +4,15 @@
  *   calibrate once (nobody steers, a symbiote learns) → for every arm and dose: put rig and symbiote back to that
  *   moment and run the same trials; then, for a law, once more with the placebo at the same norms
  *
+ * Shams come last, because they are made from what other arms did.
+ *
  * A law that has to practise does so in another life of the same brain before its scored trials.
  *
  * Steered trials follow each other without a pause and without putting the hand back. Everything random follows from
  * the seed, so a seed gives the same result wherever and beside whatever it runs.
  */
 import type { Rig } from "../../streams/loop.ts";
+import type { Reactor } from "../../streams/ports.ts";
 import { createRng, type Rng } from "../../streams/rng.ts";
 import type { SessionConfig } from "../../streams/session.ts";
 import { tasks } from "../tasks/index.ts";
@@ -17,10 +20,12 @@ import { calibrate } from "./calibrate.ts";
 import type { Arm, Contest } from "./contest.ts";
 import type { Params } from "./experiment.ts";
 import type { Implant, Lab } from "./lab.ts";
-import { nobody, steered, withNorms } from "./reactors.ts";
+import { normsOf } from "./match.ts";
+import { type GoalChange, nobody, reciting, steered, withNorms } from "./reactors.ts";
 import type { ContestSeed, Run } from "./result.ts";
 import { planTrials } from "./schedule.ts";
 import { createSchool, type School } from "./school.ts";
+import { bestOf, type Model, shamOf } from "./sham.ts";
 import { runTrials, type Stage, type TrialsOutcome } from "./trials.ts";
 
 /** A seed once its brain was listened to: everything that its arms begin with. */
@@ -69,7 +74,11 @@ export function conduct(
     const brain = { ...config.brain, params };
     return otherBrain(stage, lab.rig({ ...config, brain }));
   };
-  const runs = contest.arms.flatMap((arm) => runArm(stage, arm, school, train, other));
+  const imitated = new Set(contest.arms.flatMap(({ act }) => (act.kind === "sham" ? act.of : [])));
+  const models: Model[] = [];
+  const keep = (model: Model) => imitated.has(model.arm) && models.push(model);
+  const played = contest.arms.flatMap((arm) => runArm(stage, arm, school, train, other, keep));
+  const runs = [...played, ...contest.arms.flatMap((arm) => runSham(stage, arm, school, models, rng))];
   const ticks = runs.reduce((sum, run) => sum + run.ticks, stage.calibration.rows.length);
   return { seed, runs, learning: school.learning, brainSeconds: (ticks * config.dtMs) / 1000 };
 }
@@ -121,11 +130,10 @@ function runArm(
   school: School,
   train: Train,
   other: (brain: Params) => Stage,
+  keep: (model: Model) => void,
 ): Run[] {
   const { placebo } = stage.contest;
-  const run = ({ norms, ...outcome }: TrialsOutcome, dose = 0, isPlacebo = false): Run => {
-    return { arm: name, dose, placebo: isPlacebo, ...outcome, ticks: norms.length };
-  };
+  const run = (outcome: TrialsOutcome, dose = 0, isPlacebo = false) => runOf(name, outcome, dose, isPlacebo);
   switch (act.kind) {
     case "nothing":
       return [run(runTrials(stage, () => nobody))];
@@ -138,7 +146,7 @@ function runArm(
     case "life":
       return [run(runTrials(other(act.brain), () => nobody))];
     case "zeros":
-      return [run(runAtNorms(stage, school.under(placebo), new Float64Array()))];
+      return [run(runAtNorms(stage, steering(school.under(placebo)), new Float64Array()))];
     case "law":
       return act.doses.flatMap((params, dose) => {
         const { law, training, latencyTicks = stage.contest.latencyTicks } = act;
@@ -147,19 +155,54 @@ function runArm(
         const trained = training === undefined ? {} : { training: train(symbiote, training.trials) };
         if (training !== undefined) symbiote.swap({ law: { name: law, params } });
         const real = runTrials(late, (goalChange) => steered(symbiote, goalChange));
-        const beside = runAtNorms(late, school.under(placebo), real.norms);
+        keep({ arm: name, law, params, latencyTicks, ...real });
+        const beside = runAtNorms(late, steering(school.under(placebo)), normsOf(real.delivered));
         return [{ ...run(real, dose), ...trained }, run(beside, dose, true)];
       });
     case "placebo":
+    case "sham":
       return [];
   }
 }
 
-/** A symbiote's directions at these norms, tick by tick; beyond their end, zeros. */
-function runAtNorms(stage: Stage, symbiote: Implant, norms: Float64Array): TrialsOutcome {
-  const from = stage.calibration.firstTick + stage.calibration.rows.length;
+/** The run of an arm that is a sham. @param models what the arms that shams imitate did in this seed */
+function runSham(
+  stage: Stage,
+  { name, act }: Arm,
+  school: School,
+  models: readonly Model[],
+  rng: Rng,
+): Run[] {
+  if (act.kind !== "sham") return [];
+  const model = bestOf(models, act.of, stage.contest.merit);
+  const { latencyTicks } = model;
+  const late = { ...stage, contest: { ...stage.contest, latencyTicks } };
+  const said = shamOf(act.sham, model, rng.fork(`sham ${name}`));
+  const from = firstSteeredTick(stage) - latencyTicks;
+  const who = "law" in said ? steering(school.under(said.law)) : () => reciting(said.directions, from);
+  return [runOf(name, runAtNorms(late, who, normsOf(model.delivered)))];
+}
+
+const runOf = (arm: string, { delivered, ...outcome }: TrialsOutcome, dose = 0, placebo = false): Run => ({
+  arm,
+  dose,
+  placebo,
+  ...outcome,
+  ticks: delivered.length,
+});
+
+/** Makes who reacts, given how to ask what becomes of the goal. */
+type Who = (goalChange: () => GoalChange) => Reactor;
+const steering =
+  (symbiote: Implant): Who =>
+  (goalChange) =>
+    steered(symbiote, goalChange);
+
+const firstSteeredTick = ({ calibration }: Stage) => calibration.firstTick + calibration.rows.length;
+
+/** Somebody's directions at these norms, tick by tick; beyond their end, zeros. */
+function runAtNorms(stage: Stage, who: Who, norms: Float64Array): TrialsOutcome {
   const { latencyTicks } = stage.contest;
-  return runTrials(stage, (goalChange) =>
-    withNorms(steered(symbiote, goalChange), stage.rig, norms, from, latencyTicks),
-  );
+  const from = firstSteeredTick(stage);
+  return runTrials(stage, (goalChange) => withNorms(who(goalChange), stage.rig, norms, from, latencyTicks));
 }

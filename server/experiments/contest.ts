@@ -9,6 +9,7 @@ import type { Named, SessionConfig, SymbioteConfig } from "../../streams/session
 import type { Params } from "./experiment.ts";
 import type { Steerer } from "./lab.ts";
 import type { PlannedTrial } from "./schedule.ts";
+import type { Sham } from "./sham.ts";
 import type { TrialResult } from "./trial-log.ts";
 
 /** What is done to the brain in one arm. */
@@ -29,6 +30,8 @@ export type Act =
     }
   /** The experiment's placebo law, scaled tick by tick to the norm that arm `of` realised in the same tick. */
   | { readonly kind: "placebo"; readonly of: string }
+  /** A placebo made from what the best arm of `of` did in this seed, with its norm in every tick (sham.ts). */
+  | { readonly kind: "sham"; readonly of: readonly string[]; readonly sham: Sham }
   /** Whoever knows the brain's own equations, through the same electrodes and limits: a ceiling, not a symbiote. */
   | { readonly kind: "oracle"; create(rig: Rig): Steerer }
   /** No stimulation: the task shows the goal instead of its own cue (the changed prompt). */

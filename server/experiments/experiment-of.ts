@@ -43,6 +43,9 @@ export function experimentOf(contest: Contest, { method = [], conclude }: Beside
   };
 }
 
+const BEST_PLACEBO =
+  "Over the best placebo is the difference of success, trial by trial, to whichever placebo succeeded most: the arm's own, or any placebo arm, whatever its norm. Choosing the best after the fact favours the placebo.";
+
 function methodOf({ arms, steering, calibrationTrials, latencyTicks, goal, session }: Contest): string[] {
   const limits = Object.entries(session.stimulator)
     .map(([name, value]) => `${name} ${value}`)
@@ -56,6 +59,7 @@ function methodOf({ arms, steering, calibrationTrials, latencyTicks, goal, sessi
     `The goal ${where}. It is set when "${steering.from}" begins and cleared after "${steering.until}"; the symbiote knows ${knows}. Steered trials follow each other without a pause.`,
     `A command caused by tick k is applied at tick k + ${latencyTicks}${arms.some(({ act }) => act.kind === "law" && act.latencyTicks !== undefined) ? ", unless its arm says another delay" : ""}. All arms have the same limits: ${limits}.`,
     "Doses are chosen on one half of the trials and scored on the other, both ways round. Each law's placebo is a direction that means nothing, with the law's norm in every tick.",
+    ...(arms.some(({ act }) => act.kind === "sham") ? [BEST_PLACEBO] : []),
     "Effort is the mean ‖θ‖² a tick over the whole trial. Collateral is the mean of ½(Δr/σ)² over units and ticks against the unsteered twin, σ from calibration. Catch trials are run and not scored.",
   ];
 }

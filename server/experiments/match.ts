@@ -10,6 +10,15 @@ export function scaleToNorm(currents: Float32Array, norm: number, bound: number)
   while (clip(currents, cap)) scaleFree(currents, norm, cap);
 }
 
+/** Norm of the currents of each tick. */
+export function normsOf(delivered: readonly Float32Array[]): Float64Array {
+  return Float64Array.from(delivered, (currents) => {
+    let square = 0;
+    for (let i = 0; i < currents.length; i++) square += currents[i] ** 2;
+    return Math.sqrt(square);
+  });
+}
+
 /** Scale the components inside ±`bound` so that the whole has norm `norm`. */
 function scaleFree(currents: Float32Array, norm: number, bound: number): void {
   let held = 0;

@@ -33,14 +33,25 @@ export function notesOf(arms: readonly ArmResult[], contest: Pick<Contest, "arms
       );
     }
   }
-  return notes;
+  return [...notes, ...bestPlacebos(arms)];
+}
+
+/** Which placebo every arm was compared with beside its own. */
+function bestPlacebos(arms: readonly ArmResult[]): string[] {
+  const against = new Map<string, string[]>();
+  for (const { name, bestPlacebo } of arms) {
+    if (bestPlacebo !== undefined) against.set(bestPlacebo, [...(against.get(bestPlacebo) ?? []), name]);
+  }
+  return [...against].map(([best, compared]) => `The best placebo is ${best} for ${compared.join(", ")}.`);
 }
 
 /** The arm that practised last against all that neither leave the brain alone nor are the ceiling. */
 export function comparisonNotes({ arms: planned, reference }: Contest, arms: readonly ArmResult[]): string[] {
   const practised = planned.filter(({ act }) => act.kind === "law" && act.training !== undefined).at(-1);
   if (practised === undefined || arms.length === 0) return [];
-  const spared = planned.filter(({ act }) => act.kind === "zeros").map(({ name }) => name);
+  const spared = planned
+    .filter(({ act }) => act.kind === "zeros" || act.kind === "oracle")
+    .map(({ name }) => name);
   const found = comparisonsOf(arms, practised.name, [...spared, reference.ceiling]);
   const said = found.map(({ arm, difference, p }) => `${arm} ${points(difference)} (p ${short(p)})`);
   const seeds = arms[0].seedSuccess.length;

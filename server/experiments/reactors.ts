@@ -25,6 +25,18 @@ export function steered(subject: Steerer, goalChange: () => GoalChange): Reactor
   };
 }
 
+/** Says `said[k]` at tick `from + k`, whatever happens, and nothing where there is none. */
+export function reciting(said: readonly (Float32Array | undefined)[], from: number): Reactor {
+  return {
+    react(tick): Command | undefined {
+      const currents = said[tick - from];
+      if (currents === undefined) return undefined;
+      return { n: tick, site: 0, currents, gain: 1, causeTick: tick, ttlTicks: 1, rampTicks: 0 };
+    },
+    learn() {},
+  };
+}
+
 /**
  * A reactor whose directions are kept and whose norms are given: `norms[t]` is what tick `from + t` is to receive.
  * It says something at every tick from its first direction on, so that zeros travel the whole pipeline too.

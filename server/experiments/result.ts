@@ -61,6 +61,8 @@ export interface ArmResult {
   readonly trialsToLearn: number | null;
   readonly intervals: {
     readonly effectOverPlacebo?: Interval;
+    /** As a fraction, over whichever placebo succeeded most, the arm's own or a sham: conservative. */
+    readonly overBestPlacebo?: Interval;
     readonly effort?: Interval;
     readonly collateral?: Interval;
     readonly offTarget?: Interval;
@@ -74,6 +76,8 @@ export interface ArmResult {
   readonly doses: readonly Params[] | null;
   /** The placebo at this arm's norms: what `effectOverPlacebo` is measured against. */
   readonly placebo: { readonly success: Interval; readonly effort: number } | null;
+  /** Which placebo succeeded most, where there are several. */
+  readonly bestPlacebo?: string;
   readonly seedSuccess: readonly number[];
   /** Of a law that was trained: real trials in all, and how far below doing nothing its worst block of trials was. */
   readonly training: { readonly trials: number; readonly worstHarm: number } | null;

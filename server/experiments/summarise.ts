@@ -1,9 +1,11 @@
 /**
  * From trials to a table: per arm the mean of each measure with a hierarchical bootstrap interval, success as a
  * share of the ceiling, and the effect over the placebo as a paired difference, trial by trial. A law is compared
- * with the placebo at its own norms; the other arms with the placebo arm.
+ * with the placebo at its own norms; the other arms with the placebo arm. Where there are shams, every arm is also
+ * compared with whatever placebo succeeded most (best-placebo.ts).
  */
 import { createRng } from "../../streams/rng.ts";
+import { overBest, type Rival } from "./best-placebo.ts";
 import { bootstrapMean, type Interval } from "./bootstrap.ts";
 import type { Arm, Contest } from "./contest.ts";
 import { chooseDoses, type Doses, runOf, trialsOf } from "./dose.ts";
@@ -29,10 +31,19 @@ export function summariseArms(contest: Contest, seeds: readonly ContestSeed[]): 
   const named = (name: string) => sourceOf(contest, contest.arms.find((arm) => arm.name === name)!, seeds);
   const placebo = named(contest.reference.placebo);
   const ceiling = rate(scored(seeds, named(contest.reference.ceiling)).flat());
+  const shams = contest.arms.filter(({ act }) => act.kind === "sham").map(({ name }) => name);
+  const rivals = [contest.reference.placebo, ...shams].map(
+    (name): Rival => ({ name, trials: scored(seeds, named(name)) }),
+  );
   return contest.arms.map((arm) => {
     const source = sourceOf(contest, arm, seeds);
-    const beside = arm.act.kind === "law" ? { ...source, placebo: true } : placebo;
-    return summarise(contest, arm, source, seeds, scored(seeds, beside), ceiling);
+    const beside = scored(seeds, arm.act.kind === "law" ? { ...source, placebo: true } : placebo);
+    const result = summarise(contest, arm, source, seeds, beside, ceiling);
+    if (shams.length === 0 || rivals.some(({ name }) => name === arm.name)) return result;
+    const own = arm.act.kind === "law" ? [{ name: `${arm.name}'s own`, trials: beside }] : [];
+    const { best, over } = overBest(scored(seeds, source), [...rivals, ...own], createRng(0).fork(arm.name));
+    const intervals = { ...result.intervals, ...(over && { overBestPlacebo: over }) };
+    return { ...result, intervals, bestPlacebo: best };
   });
 }
 

@@ -24,8 +24,8 @@ export interface TrialsOutcome {
   /** Trials after these, in which nobody steered any more. */
   readonly washout: TrialResult[];
   readonly paths: Path[];
-  /** Norm of the currents delivered at each tick. */
-  readonly norms: Float64Array;
+  /** The currents delivered at each tick. */
+  readonly delivered: readonly Float32Array[];
 }
 
 /** Paths kept of an arm, and the ticks between two of their points. */
@@ -51,7 +51,7 @@ export function runTrials(
   const tally = contest.tally?.(rig);
   const trials: TrialResult[] = [];
   const paths: Path[] = [];
-  const norms: number[] = [];
+  const delivered: Float32Array[] = [];
   let points: number[] = [];
   let standing = false;
 
@@ -88,7 +88,7 @@ export function runTrials(
       const { epoch, ticksInEpoch, outcome } = task.trial();
       log.add(epoch === beforeGo);
       tally?.tick(plans[trials.length]);
-      norms.push(normOf(rig.views.currents));
+      delivered.push(rig.views.currents.slice());
       if (epoch >= from && ticksInEpoch % PATH_STEP === 0) {
         for (const i of effector) points.push(Number(rig.views.world[i].toFixed(3)));
       }
@@ -100,12 +100,6 @@ export function runTrials(
     trials: trials.slice(0, steered),
     washout: trials.slice(steered),
     paths,
-    norms: Float64Array.from(norms),
+    delivered,
   };
-}
-
-function normOf(vector: Float32Array): number {
-  let square = 0;
-  for (let i = 0; i < vector.length; i++) square += vector[i] ** 2;
-  return Math.sqrt(square);
 }

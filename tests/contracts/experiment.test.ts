@@ -28,6 +28,10 @@ function onPaper(contest: Contest): string[] {
   for (const { act } of arms) {
     if (act.kind === "placebo")
       claim(named(act.of)?.act.kind === "law", `no law "${act.of}" to be matched with`);
+    if (act.kind === "sham") {
+      claim(act.of.length > 0, "a sham imitates nobody");
+      for (const of of act.of) claim(named(of)?.act.kind === "law", `no law "${of}" for a sham of it`);
+    }
     if (act.kind === "law") claim(laws.names.includes(act.law), `there is no law "${act.law}"`);
   }
   return wrong;

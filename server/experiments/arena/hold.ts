@@ -14,6 +14,7 @@ import { CONTROLS, redirection, symbioteArm } from "../redirection.ts";
 import { scoredTrials } from "../summarise.ts";
 import { courseOfHand, STEADY } from "./course-of-hand.ts";
 import { disturbed } from "./disturbance.ts";
+import { shams } from "./placebos.ts";
 import { implantOf, LAWS } from "./redirect.ts";
 import type { ArenaTask } from "./task.ts";
 
@@ -26,7 +27,9 @@ export const hold: ArenaTask = ({ training, brain = "reach", push, ...given }) =
     summary: "the same brain in the same trials, not disturbed and not steered",
     act: { kind: "life", brain: given.brainParams ?? {} },
   };
-  const arms = [...CONTROLS, ...LAWS.filter(({ name }) => ARMS.includes(name)), spared];
+  const laws = LAWS.filter(({ name }) => ARMS.includes(name));
+  const placebos = shams(laws, training > 0 ? "symbiote" : "pi");
+  const arms = [...CONTROLS, ...placebos, ...laws, spared];
   if (training > 0) arms.push(symbioteArm(training, params.stimulator));
   const contest = {
     ...redirection("arena", "keep what a brain remembers against a current that disturbs it", arms, params),

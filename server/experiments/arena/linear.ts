@@ -20,6 +20,7 @@ import { CONTROLS, symbioteArm } from "../redirection.ts";
 import type { ContestSeed } from "../result.ts";
 import { scoredTrials } from "../summarise.ts";
 import { linearOracle } from "./linear-oracle.ts";
+import { shams } from "./placebos.ts";
 import type { ArenaTask } from "./task.ts";
 
 /** Limits that cut nothing any arm here asks for. */
@@ -60,7 +61,7 @@ export const linear: ArenaTask = ({ brain = "linear", brainParams, dtMs, trainin
     summary: "LQG on the brain's own matrices, told the target: no controller costs less",
     act: { kind: "oracle", create: (rig) => linearOracle(rig, brainParams) },
   };
-  const arms = [...CONTROLS, ...LAWS, optimum];
+  const arms = [...CONTROLS, ...shams(LAWS, training > 0 ? "symbiote" : "lqg"), ...LAWS, optimum];
   if (training > 0) arms.push(symbioteArm(training, stimulator));
   const contest: Contest = {
     name: "arena",

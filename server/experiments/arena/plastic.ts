@@ -12,6 +12,7 @@ import { CEILING, CONTROLS, redirection, symbioteArm } from "../redirection.ts";
 import type { ContestSeed } from "../result.ts";
 import { courseOf } from "../summarise.ts";
 import type { TrialResult } from "../trial-log.ts";
+import { shams } from "./placebos.ts";
 import { implantOf, LAWS } from "./redirect.ts";
 import type { ArenaTask } from "./task.ts";
 
@@ -25,7 +26,9 @@ export const plastic: ArenaTask = ({ training, brain = "reach", plasticity, ...g
     brain,
     brainParams: { ...given.brainParams, plasticity },
   };
-  const arms = [...CONTROLS, ...LAWS.filter(({ name }) => ARMS.includes(name)), CEILING];
+  const laws = LAWS.filter(({ name }) => ARMS.includes(name));
+  const placebos = shams(laws, training > 0 ? "symbiote" : "pi");
+  const arms = [...CONTROLS, ...placebos, ...laws, CEILING];
   if (training > 0) arms.push(symbioteArm(training, params.stimulator));
   const summary = "redirect a brain that learns from being steered, and see what is left of it";
   const contest: Contest = {

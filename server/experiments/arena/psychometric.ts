@@ -23,6 +23,7 @@ import { scoredTrials, type Trials } from "../summarise.ts";
 import type { TrialResult } from "../trial-log.ts";
 import { type Choice, type ChoiceCurve, curvePoints, fitChoices } from "./choice-curve.ts";
 import { evidenceOracle } from "./evidence-oracle.ts";
+import { shams } from "./placebos.ts";
 import type { ArenaTask } from "./task.ts";
 
 /** Evidence from hardly any to plain, so that there is a curve. */
@@ -99,7 +100,7 @@ export const psychometric: ArenaTask = ({ brain = "decide", brainParams, dtMs, s
     verdict: ({ body, views }, { goal }) =>
       body.task.judge(Float32Array.of(views.world[worldIndex(body.task, "evidence")] + goal[0])),
     placebo: { name: "random", params: {} },
-    arms: [...CONTROLS, ...LAWS, ceiling],
+    arms: [...CONTROLS, ...shams(LAWS, "pi"), ...LAWS, ceiling],
     reference: { placebo: "random", ceiling: CEILING },
   };
   return experimentOf(contest, {

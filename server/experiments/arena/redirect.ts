@@ -2,7 +2,7 @@
  * The arena's first task, redirect: every kind of steering on the same brain, electrodes, labels, limits and trials.
  * Through blurred electrodes, 96 record and 16 stimulate; with `count=16` for the electrodes most of the brain is
  * hidden. Where a family has a dose, its best one is chosen on the other half of the trials; beside every arm runs the
- * placebo at its own norms, tick by tick.
+ * placebo at its own norms, tick by tick; and of the best direction and of the symbiote there are shams (placebos.ts).
  *
  *   directions   read from labelled trials by four readers and written by three operators (representation engineering)
  *   units        the one, or the four, channels that differ most between targets, set to what the goal means
@@ -14,6 +14,7 @@ import type { Arm } from "../contest.ts";
 import type { Params } from "../experiment.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { CEILING, CONTROLS, redirection, symbioteArm } from "../redirection.ts";
+import { shams } from "./placebos.ts";
 import type { ArenaTask } from "./task.ts";
 
 /** Many electrodes record, sixteen stimulate, with limits that a white-box co-processor can do the task within. */
@@ -58,7 +59,8 @@ export const implantOf = ({ electrodes, stimulator }: ImplantParams): ImplantPar
 
 export const redirect: ArenaTask = ({ training, brain = "reach", ...given }) => {
   const params = { ...given, ...implantOf(given), brain };
-  const arms = [...CONTROLS, ...LAWS, CEILING];
+  const placebos = shams(LAWS, training > 0 ? "symbiote" : "pi");
+  const arms = [...CONTROLS, ...placebos, ...LAWS, CEILING];
   if (training > 0) arms.push(symbioteArm(training, params.stimulator));
   const summary = "make a brain that remembers one target reach for another";
   return experimentOf(redirection("arena", summary, arms, params));

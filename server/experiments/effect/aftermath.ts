@@ -51,7 +51,7 @@ export function liveThrough(
         return over && change !== "cleared" ? undefined : change;
       }),
     );
-    ticks += stage.calibration.rows.length + run.norms.length;
+    ticks += stage.calibration.rows.length + run.delivered.length;
     return { brain: name, trials: run.trials };
   });
   return { seed, lives, brainSeconds: (ticks * session.dtMs) / 1000 };

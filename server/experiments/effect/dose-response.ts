@@ -62,7 +62,7 @@ export function liveRamp(
       .slice(s * each, (s + 1) * each)
       .flatMap(({ shift, isCatch }) => (shift === null || isCatch ? [] : [shift])),
   }));
-  const ticks = stage.calibration.rows.length + run.norms.length;
+  const ticks = stage.calibration.rows.length + run.delivered.length;
   return { steps, brainSeconds: (ticks * stage.rig.dtMs) / 1000 };
 }
 

@@ -25,6 +25,7 @@ const COLUMNS: readonly Column[] = [
     cell: ({ fractionOfCeiling: share }) => (share === null ? undefined : `${percent(share)} %`),
   },
   { head: "over placebo, points", cell: ({ intervals }) => interval(intervals.effectOverPlacebo, points) },
+  { head: "over best placebo", cell: ({ intervals }) => interval(intervals.overBestPlacebo, points) },
   { head: "effort", cell: ({ intervals }) => interval(intervals.effort, short) },
   { head: "collateral", cell: ({ intervals }) => interval(intervals.collateral, short) },
   { head: "trials to learn", cell: ({ trialsToLearn }) => trialsToLearn?.toFixed(1) },
