@@ -7,14 +7,16 @@
  *   directions   read from labelled trials by four readers and written by three operators (representation engineering)
  *   units        the one, or the four, channels that differ most between targets, set to what the goal means
  *   control      P, PI, PID on the decoded intention; LQR and MPC on a model identified while they steer
+ *   oracle       who knows the brain's own equations and state: the ceiling by writing
  *   symbiote     emulator and co-processor, learned from as many further trials as `training` says
  */
 import type { ImplantParams } from "../../../streams/implant.ts";
 import type { Arm } from "../contest.ts";
 import type { Params } from "../experiment.ts";
 import { experimentOf } from "../experiment-of.ts";
-import { CEILING, CONTROLS, redirection, symbioteArm } from "../redirection.ts";
+import { CEILING, CONTROLS, type RedirectionParams, redirection, symbioteArm } from "../redirection.ts";
 import { shams } from "./placebos.ts";
+import { isReachKnown, reachOracle } from "./reach-oracle.ts";
 import type { ArenaTask } from "./task.ts";
 
 /** Many electrodes record, sixteen stimulate, with limits that a white-box co-processor can do the task within. */
@@ -57,10 +59,23 @@ export const implantOf = ({ electrodes, stimulator }: ImplantParams): ImplantPar
   stimulator: { ...STIMULATOR, ...stimulator },
 });
 
+/** The ceiling by writing, where it is known. */
+export const oracleOf = ({ brain, brainParams, stimulator }: RedirectionParams): Arm[] =>
+  isReachKnown(brain, brainParams, stimulator)
+    ? [
+        {
+          name: "oracle",
+          summary:
+            "model-predictive control through the brain's own equations and state, within the same limits",
+          act: { kind: "oracle", create: (rig) => reachOracle(rig, brainParams) },
+        },
+      ]
+    : [];
+
 export const redirect: ArenaTask = ({ training, brain = "reach", ...given }) => {
   const params = { ...given, ...implantOf(given), brain };
   const placebos = shams(LAWS, training > 0 ? "symbiote" : "pi");
-  const arms = [...CONTROLS, ...placebos, ...LAWS, CEILING];
+  const arms = [...CONTROLS, ...placebos, ...LAWS, CEILING, ...oracleOf(params)];
   if (training > 0) arms.push(symbioteArm(training, params.stimulator));
   const summary = "make a brain that remembers one target reach for another";
   return experimentOf(redirection("arena", summary, arms, params));
