@@ -56,11 +56,48 @@ export const CEILING: Arm = {
   act: { kind: "instruct" },
 };
 
+/**
+ * What the symbiote's networks learn from a recording (A5): as many real trials, in all but the last few of which nothing
+ * but noise is written, one lesson with at least as many gradient steps as the symbiote has, then held still. The last
+ * few let the supervisor see that they do no harm; nothing is learned from them.
+ */
+export function offlineArms(trials: number, stimulator: ImplantParams["stimulator"]): Arm[] {
+  const limits = limitsOf(stimulator);
+  const first = Math.max(1, trials - LOOKED_AT);
+  const noise = { ...limits, first, every: MOST_TRIALS };
+  const lessons = Math.max(1, Math.ceil(trials / LESSON_EVERY) - 1);
+  const arm = (name: string, summary: string, params: Params): Arm => ({
+    name,
+    summary: `${summary}, learned offline from a recording under noise, then frozen`,
+    act: {
+      kind: "law",
+      law: "symbiote",
+      doses: [{ ...limits, learning: false, exploration: 0 }],
+      training: { trials, params: { ...noise, ...params } },
+    },
+  });
+  return [
+    // A vector needs fewer steps than a network.
+    arm("one vector", "one vector of currents for each goal", {
+      sees: "goal",
+      thorough: Math.max(1, lessons / 2),
+    }),
+    arm("offline", "emulators and co-processor", { thorough: lessons }),
+  ];
+}
+const LOOKED_AT = 4;
+const LESSON_EVERY = 30;
+const MOST_TRIALS = 10_000;
+
+/** What the law must know of the stimulator, so that it imagines nothing that would be cut off. */
+function limitsOf(stimulator: ImplantParams["stimulator"]) {
+  const { bound, normPerTick } = { ...LIMITS, ...stimulator };
+  return { bound: Number(bound), norm: Number(normPerTick), checkpoint: "none" };
+}
+
 /** The symbiote proper, after it has learned to steer in `trials` trials; scored without noise and without lessons. */
 export function symbioteArm(trials: number, stimulator: ImplantParams["stimulator"]): Arm {
-  const { bound, normPerTick } = { ...LIMITS, ...stimulator };
-  // What the law must know of the stimulator, so that it imagines nothing that would be cut off.
-  const limits = { bound: Number(bound), norm: Number(normPerTick), checkpoint: "none" };
+  const limits = limitsOf(stimulator);
   return {
     name: "symbiote",
     summary: "emulator and co-processor, learned online from real trials, then held still",

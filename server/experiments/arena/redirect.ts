@@ -8,13 +8,21 @@
  *   units        the one, or the four, channels that differ most between targets, set to what the goal means
  *   control      P, PI, PID on the decoded intention; LQR and MPC on a model identified while they steer
  *   oracle       who knows the brain's own equations and state: the ceiling by writing
+ *   one vector, offline   what the symbiote's networks learn from a recording under noise, frozen
  *   symbiote     emulator and co-processor, learned from as many further trials as `training` says
  */
 import type { ImplantParams } from "../../../streams/implant.ts";
 import type { Arm } from "../contest.ts";
 import type { Params } from "../experiment.ts";
 import { experimentOf } from "../experiment-of.ts";
-import { CEILING, CONTROLS, type RedirectionParams, redirection, symbioteArm } from "../redirection.ts";
+import {
+  CEILING,
+  CONTROLS,
+  offlineArms,
+  type RedirectionParams,
+  redirection,
+  symbioteArm,
+} from "../redirection.ts";
 import { shams } from "./placebos.ts";
 import { isReachKnown, reachOracle } from "./reach-oracle.ts";
 import type { ArenaTask } from "./task.ts";
@@ -76,7 +84,9 @@ export const redirect: ArenaTask = ({ training, brain = "reach", ...given }) => 
   const params = { ...given, ...implantOf(given), brain };
   const placebos = shams(LAWS, training > 0 ? "symbiote" : "pi");
   const arms = [...CONTROLS, ...placebos, ...LAWS, CEILING, ...oracleOf(params)];
-  if (training > 0) arms.push(symbioteArm(training, params.stimulator));
+  if (training > 0) {
+    arms.push(...offlineArms(training, params.stimulator), symbioteArm(training, params.stimulator));
+  }
   const summary = "make a brain that remembers one target reach for another";
   return experimentOf(redirection("arena", summary, arms, params));
 };

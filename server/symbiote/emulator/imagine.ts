@@ -39,6 +39,8 @@ export interface Aims {
   readonly tolerance: number;
   /** Distances from home between which goals are imagined. */
   readonly reach: readonly [number, number];
+  /** What a push may depend on: all that the network is shown, or the goal alone, which makes it one vector a goal. */
+  readonly sees: "state" | "goal";
 }
 
 export interface Imagined {
@@ -57,6 +59,18 @@ export function firstCoprocessor({ coprocessor }: Plan, rng: Rng): Float32Array 
   rng.normals(weights.subarray(inputs * outputs, inputs * (outputs + hidden)), 1 / Math.sqrt(inputs));
   rng.normals(weights.subarray(inputs * (outputs + hidden)), 0.3 / Math.sqrt(hidden));
   return weights;
+}
+
+/** Take out of weights, or of their gradient, what comes from anything but the goal and the constant. */
+export function blind(weights: Float32Array, { coprocessor, lags, state, push }: Plan, epochs: number): void {
+  const { inputs, hidden, outputs } = coprocessor;
+  const constant = lags.length * state + push + epochs;
+  for (let i = 0; i < inputs; i++) {
+    // The time in the epoch comes between the constant and the goal.
+    if (i === constant || i > constant + 1) continue;
+    weights.fill(0, i * outputs, (i + 1) * outputs);
+    weights.fill(0, inputs * outputs + i * hidden, inputs * outputs + (i + 1) * hidden);
+  }
 }
 
 /** One row of a batch: a trial from tick `lag + from` on, and the ticks it has left. */
@@ -83,7 +97,7 @@ export function trainCoprocessor(
 ): Imagined {
   const { state, push, phase, told: toldWidth, latents, lags, held } = plan;
   const { goals, epochs } = situation;
-  const { bound, energy, tolerance } = aims;
+  const { bound, energy, tolerance, sees } = aims;
   const lag = lags[lags.length - 1];
   const goalAt = epochs + 2;
   const most = Math.max(...trials.map(({ ticks }) => ticks)) - lag - 1;
@@ -91,6 +105,7 @@ export function trainCoprocessor(
   const workspace = kernels.workspace(room);
   const trained = workspace.take(weights.length);
   trained.set(weights);
+  if (sees === "goal") blind(trained, plan, epochs);
   const emulator = workspace.take(emulators[0].length);
   const roll = createRollout(
     workspace,
@@ -189,6 +204,7 @@ export function trainCoprocessor(
     });
     roll.backward(longest);
     roll.coprocessor!.gradient(gradient, longest);
+    if (sees === "goal") blind(gradient, plan, epochs);
     adam.step(trained, gradient, rateOf(schedule, iteration));
     if (iteration >= averagedFrom) for (let i = 0; i < mean.length; i++) mean[i] += trained[i];
   }

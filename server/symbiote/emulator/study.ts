@@ -37,6 +37,8 @@ export interface Material {
   readonly seed: number;
   readonly situation: Situation;
   readonly aims: Aims;
+  /** How many times as many iterations as usual. */
+  readonly thorough: number;
   /** Whole channels in the first lesson; afterwards, what the view shows of them. */
   readonly trials: readonly TrialRecord[];
   /** Absent in the first lesson. */
@@ -54,7 +56,10 @@ export function studyCoprocessor(material: Snapshot, kernels: Kernels): Snapshot
   return learn(material as unknown as Material, kernels) as unknown as Snapshot;
 }
 
-function learn({ seed, situation, aims, trials: heard, learned }: Material, kernels: Kernels): Outcome {
+function learn(
+  { seed, situation, aims, thorough, trials: heard, learned }: Material,
+  kernels: Kernels,
+): Outcome {
   const rng = createRng(seed);
   const plan = planFor(situation);
   const { goals } = situation;
@@ -69,7 +74,11 @@ function learn({ seed, situation, aims, trials: heard, learned }: Material, kern
   const all = records.map((record) => standardise(plan, situation, units, record));
   const moving = all.filter((trial) => !stoodStill(plan, situation, trial, STILL));
   const trials = moving.length > 0 ? moving : all;
-  const schedules = learned === undefined ? FIRST : LATER;
+  const usual = learned === undefined ? FIRST : LATER;
+  const longer = (schedule: Schedule) => {
+    return { ...schedule, iterations: Math.round(thorough * schedule.iterations) };
+  };
+  const schedules = { emulator: longer(usual.emulator), coprocessor: longer(usual.coprocessor) };
   const emulators =
     learned?.emulators.map((weights) => weights.slice()) ??
     Array.from({ length: EMULATORS }, (_, i) => firstEmulator(plan, trials, rng.fork(`first ${i}`)));

@@ -41,7 +41,13 @@ const params = z.strictObject({
   near: z.number().min(0).max(100).default(0.4).describe("nearest goal to practise for"),
   far: z.number().gt(0).max(100).default(0.8).describe("farthest goal to practise for"),
   epochs: z.int().min(1).max(100).default(2).describe("how many of a trial's last epochs are steered"),
+  first: z.int().min(1).max(10_000).default(40).describe("steered trials before the first lesson"),
   every: z.int().min(1).max(10_000).default(30).describe("steered trials between two lessons"),
+  thorough: z.number().min(1).max(100).default(1).describe("how many times as long a lesson takes"),
+  sees: z
+    .enum(["state", "goal"])
+    .default("state")
+    .describe("what a push depends on: state, time and goal, or the goal alone"),
   collateral: z
     .number()
     .gt(0)
@@ -61,8 +67,6 @@ type SymbioteParams = z.infer<typeof params>;
 /** Trials remembered before the first lesson was asked for, and afterwards. */
 const FEW = 48;
 const MANY = 400;
-/** Steered trials before the first lesson. */
-const FIRST_LESSON = 40;
 /** A mind that was examined has lost its credit when running success is this far below. */
 const DISAPPOINTED = 0.4;
 const LONGEST_TRIAL_MS = 4000;
@@ -164,17 +168,18 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     lesson(): Lesson | undefined {
       if (!options.learning) return undefined;
       memory.keep(MANY);
-      if (waiting || now.fresh < (learned === undefined ? FIRST_LESSON : options.every)) return undefined;
+      if (waiting || now.fresh < (learned === undefined ? options.first : options.every)) return undefined;
       // What it knows comes from more trials than it remembers: it learns again when that no longer holds.
       if (supervisor.achieved > now.trusted - DISAPPOINTED) return undefined;
       now.trusted = Number.NaN;
       now.fresh = 0;
       waiting = true;
-      const { energy, tolerance, near, far } = options;
+      const { energy, tolerance, near, far, sees, thorough } = options;
       const material: Material = {
         seed: createRng(now.seed).fork(`lesson ${now.lessons}`).seed,
         situation,
-        aims: { bound, energy, tolerance, reach: [near, far] },
+        aims: { bound, energy, tolerance, reach: [near, far], sees },
+        thorough,
         trials: [...memory.trials],
         ...(learned === undefined ? {} : { learned }),
       };
