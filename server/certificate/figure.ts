@@ -30,6 +30,8 @@ export interface Axis {
   readonly range?: readonly [number, number];
   /** Where numbers stand; default: about five round ones. */
   readonly ticks?: readonly number[];
+  /** Logarithmic: numbers stand at powers of ten, and what is not above zero is left out. */
+  readonly log?: boolean;
 }
 
 export interface Curve {
@@ -38,8 +40,8 @@ export interface Curve {
   readonly points: readonly Point[];
   /** The lower and the upper end of an error around each point. */
   readonly errors?: readonly (readonly [number, number])[];
-  /** `line` joins the points, `dots` does not, `both` shows both (default `line`). */
-  readonly look?: "line" | "dots" | "both";
+  /** `line` joins the points, `dots` does not, `both` shows both; `band` fills what lies within the errors (default `line`). */
+  readonly look?: "line" | "dots" | "both" | "band";
 }
 
 export interface Bar {
@@ -75,7 +77,7 @@ export interface PointsFigure extends Titled {
   readonly diagonal?: boolean;
 }
 
-/** Curves over x; named below the figure's top edge where there are several. */
+/** Curves over x; where there are several they are named, many of them beside the figure. */
 export interface CurvesFigure extends Titled {
   readonly kind: "curves";
   readonly x: Axis;

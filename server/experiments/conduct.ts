@@ -68,8 +68,11 @@ export function conduct(
 ): ContestSeed {
   const { rng, config, stage, school } = prepare(contest, seed, lab, onTrial);
   const life: SessionConfig = { ...config, seed: rng.fork("training").seed };
-  const train = (symbiote: Implant, trials: number) =>
-    trainIn(anotherLife(stage, befallen(contest, lab.rig(life), 0), life, trials), symbiote);
+  const train: Train = (symbiote, trials, latencyTicks) =>
+    trainIn(
+      late(anotherLife(stage, befallen(contest, lab.rig(life), 0), life, trials), latencyTicks),
+      symbiote,
+    );
   const other = (params: Params) => {
     const brain = { ...config.brain, params };
     return otherBrain(stage, lab.rig({ ...config, brain }));
@@ -96,8 +99,13 @@ export function trialsInAll({ arms, trials, washout = 0, calibrationTrials }: Co
   return calibrationTrials + training + runs * (trials + washout);
 }
 
-/** Lets a symbiote learn to steer for so many trials. */
-type Train = (symbiote: Implant, trials: number) => TrialsOutcome["trials"];
+/** Lets a symbiote learn to steer for so many trials, through a loop as slow as the one that it is scored in. */
+type Train = (symbiote: Implant, trials: number, latencyTicks: number) => TrialsOutcome["trials"];
+
+/** A stage on which commands come so late. */
+const late = (stage: Stage, latencyTicks: number): Stage => {
+  return { ...stage, contest: { ...stage.contest, latencyTicks } };
+};
 
 /** The stage of training: the same brain in another life, so that nothing that is scored was practised. */
 function anotherLife(stage: Stage, rig: Rig, config: SessionConfig, trials: number): Stage {
@@ -150,13 +158,14 @@ function runArm(
     case "law":
       return act.doses.flatMap((params, dose) => {
         const { law, training, latencyTicks = stage.contest.latencyTicks } = act;
-        const late = { ...stage, contest: { ...stage.contest, latencyTicks } };
+        const slow = late(stage, latencyTicks);
         const symbiote = school.under({ name: law, params: training?.params ?? params });
-        const trained = training === undefined ? {} : { training: train(symbiote, training.trials) };
+        const trained =
+          training === undefined ? {} : { training: train(symbiote, training.trials, latencyTicks) };
         if (training !== undefined) symbiote.swap({ law: { name: law, params } });
-        const real = runTrials(late, (goalChange) => steered(symbiote, goalChange));
+        const real = runTrials(slow, (goalChange) => steered(symbiote, goalChange));
         keep({ arm: name, law, params, latencyTicks, ...real });
-        const beside = runAtNorms(late, steering(school.under(placebo)), normsOf(real.delivered));
+        const beside = runAtNorms(slow, steering(school.under(placebo)), normsOf(real.delivered));
         return [{ ...run(real, dose), ...trained }, run(beside, dose, true)];
       });
     case "placebo":
@@ -176,11 +185,10 @@ function runSham(
   if (act.kind !== "sham") return [];
   const model = bestOf(models, act.of, stage.contest.merit);
   const { latencyTicks } = model;
-  const late = { ...stage, contest: { ...stage.contest, latencyTicks } };
   const said = shamOf(act.sham, model, rng.fork(`sham ${name}`));
   const from = firstSteeredTick(stage) - latencyTicks;
   const who = "law" in said ? steering(school.under(said.law)) : () => reciting(said.directions, from);
-  return [runOf(name, runAtNorms(late, who, normsOf(model.delivered)))];
+  return [runOf(name, runAtNorms(late(stage, latencyTicks), who, normsOf(model.delivered)))];
 }
 
 const runOf = (arm: string, { delivered, ...outcome }: TrialsOutcome, dose = 0, placebo = false): Run => ({

@@ -30,17 +30,23 @@ export type ShamDirections =
   | { readonly law: Named }
   | { readonly directions: readonly (Float32Array | undefined)[] };
 
-/** The model with the most merit over its scored trials, the first of equals. @throws when none is of these arms */
+/**
+ * The model with the most merit over its scored trials; of equals the one with the most effort, whose sham has most to
+ * succeed with. @throws when none is of these arms
+ */
 export function bestOf(
   models: readonly Model[],
   arms: readonly string[],
   merit: (trial: TrialResult) => number = ({ success }) => Number(success),
 ): Model {
-  const worth = ({ trials }: Model) =>
-    trials.reduce((sum, trial) => sum + (trial.isCatch ? 0 : merit(trial)), 0);
-  const all = models.filter(({ arm }) => arms.includes(arm));
-  if (all.length === 0) throw new Error(`a sham needs one of the arms ${arms.join(", ")}`);
-  return all.reduce((best, one) => (worth(one) > worth(best) ? one : best));
+  const total = ({ trials }: Model, of: (trial: TrialResult) => number) =>
+    trials.reduce((sum, trial) => sum + (trial.isCatch ? 0 : of(trial)), 0);
+  const [best] = models
+    .filter(({ arm }) => arms.includes(arm))
+    .map((model) => ({ model, worth: total(model, merit), effort: total(model, ({ effort }) => effort) }))
+    .sort((a, b) => b.worth - a.worth || b.effort - a.effort);
+  if (best === undefined) throw new Error(`a sham needs one of the arms ${arms.join(", ")}`);
+  return best.model;
 }
 
 export function shamOf(sham: Sham, { law, params, delivered }: Model, rng: Rng): ShamDirections {

@@ -1,6 +1,6 @@
 /**
  * What success costs the rest of the brain, as figures: share of the ceiling against collateral, one curve an arm over
- * its doses, and the placebo of every dose at the same norms; and success of arms that practise against real trials.
+ * its doses, and a band that every placebo lies in; and success of arms that practise against real trials.
  */
 
 import { createRng } from "../../streams/rng.ts";
@@ -10,6 +10,7 @@ import { bootstrapMean } from "./bootstrap.ts";
 import type { Contest } from "./contest.ts";
 import { runOf } from "./dose.ts";
 import type { ArmResult, ContestSeed } from "./result.ts";
+import type { TrialResult } from "./trial-log.ts";
 
 /** Trials in a block when practice is followed. */
 const BLOCK = 20;
@@ -20,47 +21,80 @@ export function tradeOff(
   seeds: readonly ContestSeed[],
 ): Figure {
   const ceiling = arms.find(({ name }) => name === contest.reference.ceiling)?.success.mean || 1;
-  const placebos: Point[] = [];
+  const placebos: Lives[] = [];
   const curves = contest.arms.flatMap(({ name, act }, i): Curve[] => {
-    if (act.kind !== "law") return [];
-    const at = act.doses.map((_, dose) => point(seeds, name, dose, false, ceiling));
-    placebos.push(...act.doses.map((_, dose) => point(seeds, name, dose, true, ceiling).point));
-    at.sort((a, b) => a.point[0] - b.point[0]);
-    return [
-      {
-        name,
-        colour: shade(i),
-        points: at.map(({ point }) => point),
-        errors: at.map(({ error }) => error),
-        look: "both",
-      },
-    ];
+    const lives = (dose: number, placebo = false) => livesOf(seeds, name, dose, placebo);
+    const draw = (doses: readonly Lives[], look: "both" | "dots"): Curve[] => {
+      const at = doses.map((one) => point(one, ceiling, name)).sort((a, b) => a.point[0] - b.point[0]);
+      const [points, errors] = [at.map(({ point }) => point), at.map(({ error }) => error)];
+      return [{ name, colour: shade(i), points, errors, look }];
+    };
+    switch (act.kind) {
+      case "law":
+        placebos.push(...act.doses.map((_, dose) => lives(dose, true)));
+        return draw(
+          act.doses.map((_, dose) => lives(dose)),
+          "both",
+        );
+      case "sham":
+        placebos.push(lives(0));
+        return [];
+      case "oracle":
+      case "instruct":
+        return draw([lives(0)], "dots");
+      default:
+        return [];
+    }
   });
-  placebos.sort((a, b) => a[0] - b[0]);
   return {
     kind: "curves",
     title: "share of the ceiling against collateral",
     caption:
-      "Share of the ceiling against collateral, one curve an arm over its doses, with 95 % intervals; grey: the placebo at the same norms.",
-    x: { label: "collateral, ½(Δr/σ)²" },
+      "Share of the ceiling against collateral, one curve an arm over its doses, with 95 % intervals; grey: the band that placebos of that collateral lie in, 95 %.",
+    x: { label: "collateral, ½(Δr/σ)²", log: true },
     y: { label: "share of the ceiling", range: [0, 1.1] },
-    curves: [{ name: "placebo", colour: shade(0), points: placebos, look: "dots" }, ...curves],
+    curves: [...band(placebos, ceiling), ...curves],
   };
 }
 
-function point(seeds: readonly ContestSeed[], arm: string, dose: number, placebo: boolean, ceiling: number) {
-  const trials = seeds.map((seed) =>
-    runOf(seed, arm, dose, placebo).trials.filter(({ isCatch }) => !isCatch),
-  );
+/** Scored trials of one arm at one dose, one list per seed. */
+type Lives = readonly (readonly TrialResult[])[];
+
+function livesOf(seeds: readonly ContestSeed[], arm: string, dose: number, placebo: boolean): Lives {
+  return seeds.map((seed) => runOf(seed, arm, dose, placebo).trials.filter(({ isCatch }) => !isCatch));
+}
+
+const collateralOf = (lives: Lives) => {
+  const all = lives.flat();
+  return all.reduce((sum, one) => sum + one.collateral, 0) / Math.max(1, all.length);
+};
+
+/** Placebos side by side, a few at a time from the least collateral to the most, and what share of the ceiling they have. */
+function band(placebos: readonly Lives[], ceiling: number): Curve[] {
+  const sorted = placebos
+    .filter((lives) => collateralOf(lives) > 0)
+    .sort((a, b) => collateralOf(a) - collateralOf(b));
+  if (sorted.length === 0) return [];
+  const size = Math.ceil(sorted.length / STRIPS);
+  const at = Array.from({ length: Math.ceil(sorted.length / size) }, (_, k) => {
+    const group = sorted.slice(k * size, (k + 1) * size);
+    const together = group[0].map((_, s) => group.flatMap((lives) => lives[s]));
+    return point(together, ceiling, `placebos ${k}`);
+  });
+  const [points, errors] = [at.map(({ point }) => point), at.map(({ error }) => error)];
+  return [{ name: "placebo", colour: shade(0), points, errors, look: "band" }];
+}
+/** Most groups that placebos are taken together in. */
+const STRIPS = 8;
+
+function point(lives: Lives, ceiling: number, name: string) {
   const success = bootstrapMean(
-    trials.map((list) => list.map((one) => Number(one.success))),
-    createRng(0).fork(`${arm} ${dose}`),
+    lives.map((list) => list.map((one) => Number(one.success))),
+    createRng(0).fork(name),
     500,
   ) ?? { mean: Number.NaN, lo: Number.NaN, hi: Number.NaN };
-  const all = trials.flat();
-  const collateral = all.reduce((sum, one) => sum + one.collateral, 0) / Math.max(1, all.length);
   return {
-    point: [collateral, success.mean / ceiling] as Point,
+    point: [collateralOf(lives), success.mean / ceiling] as Point,
     error: [success.lo / ceiling, success.hi / ceiling] as const,
   };
 }

@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { entry, unknownName } from "../../../streams/registry.ts";
 import type { Experiment } from "../experiment.ts";
+import { delay } from "./delay.ts";
 import { hold } from "./hold.ts";
 import { type LesionParams, lesion, lesionParams } from "./lesion.ts";
 import { linear } from "./linear.ts";
@@ -22,6 +23,7 @@ const TASKS: Readonly<Record<string, (params: AllParams) => Experiment>> = {
   plastic,
   psychometric,
   hold,
+  delay,
 };
 const NAMES = Object.keys(TASKS);
 

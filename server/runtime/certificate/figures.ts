@@ -89,25 +89,57 @@ function curves({ title, x: across, y: up, curves, uprights = [] }: CurvesFigure
   );
   const shown = [...curves.flatMap(({ points }) => points), ...ends].filter(isFinitePoint);
   const { x, y, drawn } = axes(across, up, shown);
-  const one = ({ colour, points, errors = [], look = "line" }: CurvesFigure["curves"][number]) => [
-    ...errors.flatMap(([low, high], i) =>
-      [low, high, ...points[i]].every(Number.isFinite)
-        ? [el("line", { x1: x(points[i][0]), x2: x(points[i][0]), y1: y(low), y2: y(high), stroke: colour })]
-        : [],
-    ),
-    ...(look === "dots" ? [] : [line(points, x, y, { stroke: colour, "stroke-width": 2 })]),
-    ...(look === "line"
-      ? []
-      : marked(
-          points.map((at) => ({ at, shape: "dot", colour })),
-          x,
-          y,
-        )),
-  ];
-  const names = curves.length < 2 ? [] : legend(curves);
+  const dashes = curves.map(({ colour }, i) => {
+    return DASHES[curves.slice(0, i).filter((one) => one.colour === colour && one.name !== "").length % 3];
+  });
+  const one = ({ colour, points, errors = [], look = "line" }: CurvesFigure["curves"][number], i: number) => {
+    if (look === "band") return [bandOf(points, errors, x, y, colour)];
+    return [
+      ...errors.flatMap(([low, high], k) => {
+        const at = x(points[k][0]);
+        const drawable = [low, high, at, points[k][1]].every(Number.isFinite);
+        return drawable ? [el("line", { x1: at, x2: at, y1: y(low), y2: y(high), stroke: colour })] : [];
+      }),
+      ...(look === "dots" ? [] : [line(points, x, y, { stroke: colour, "stroke-width": 2, ...dashes[i] })]),
+      ...(look === "line"
+        ? []
+        : marked(
+            points.map((at) => ({ at, shape: "dot", colour })),
+            x,
+            y,
+          )),
+    ];
+  };
+  const named = curves.map((curve, i) => ({ ...curve, dash: dashes[i] })).filter(({ name }) => name !== "");
+  const beside = named.length > INSIDE;
+  const names = curves.length < 2 ? [] : beside ? legendBeside(named) : legend(named);
   const upright = (at: number) =>
     el("line", { class: "axis", x1: x(at), x2: x(at), y1: AREA.top, y2: AREA.bottom });
-  return svg(SIZE, SIZE, title, drawn, ...uprights.map(upright), ...curves.flatMap(one), ...names);
+  const width = beside ? SIZE + BESIDE : SIZE;
+  return svg(width, SIZE, title, drawn, ...uprights.map(upright), ...curves.flatMap(one), ...names);
+}
+
+/** As many names fit into a corner of the figure; more stand beside it, in so much room. */
+const INSIDE = 6;
+const BESIDE = 110;
+/** How lines of one colour are told apart. */
+const DASHES: readonly Readonly<Record<string, string>>[] = [
+  {},
+  { "stroke-dasharray": "6 3" },
+  { "stroke-dasharray": "2 3" },
+];
+
+/** What lies between the errors of points in order. */
+function bandOf(
+  points: readonly Point[],
+  errors: readonly (readonly [number, number])[],
+  x: Scale,
+  y: Scale,
+  colour: string,
+): string {
+  const edge = (side: 0 | 1) => points.map(([px], k): Point => [x(px), y(errors[k][side])]);
+  const around = [...edge(0), ...edge(1).reverse()].filter(isFinitePoint);
+  return polyline(around, { style: `fill: ${colour}`, "fill-opacity": 0.25 });
 }
 
 function bars({ title, y: up, bars }: BarsFigure): string {
@@ -172,12 +204,14 @@ function axes(across: Axis, up: Axis, shown: readonly Point[]) {
       shown.map((point) => point[d]),
     ),
   );
-  const x = scale(ranges[0], [AREA.left, AREA.right]);
+  const level = scale(across.log ? decades(ranges[0]) : ranges[0], [AREA.left, AREA.right]);
+  const x: Scale = across.log ? (value) => level(Math.log10(value)) : level;
   const y = scale(ranges[1], [AREA.bottom, AREA.top]);
+  const numbers = across.ticks ?? (across.log ? powers(ranges[0]) : ticks(...ranges[0]));
   const middle = (AREA.left + AREA.right) / 2;
   const drawn = [
     yNumbers(up, ranges[1], y),
-    xAxis(AREA, x, across.ticks ?? ticks(...ranges[0]), (value) => `${value}${across.unit ?? ""}`),
+    xAxis(AREA, x, numbers, (value) => `${value}${across.unit ?? ""}`),
     el("text", { class: "middle", x: middle, y: SIZE - 6 }, escapeText(across.label)),
   ].join("");
   return { x, y, drawn };
@@ -193,11 +227,22 @@ const yNumbers = (up: Axis, range: readonly [number, number], y: Scale) =>
     ),
   ].join("");
 
-function rangeOf({ range }: Axis, values: readonly number[]): readonly [number, number] {
+/** The ends of a logarithmic axis, as powers of ten. */
+const decades = ([low, high]: readonly [number, number]) => [Math.log10(low), Math.log10(high)] as const;
+
+/** Whole powers of ten in a range, three to six of them. */
+function powers(range: readonly [number, number]): number[] {
+  const [first, last] = [Math.ceil(decades(range)[0]), Math.floor(decades(range)[1])];
+  const step = Math.max(1, Math.ceil((last - first) / 5));
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => 10 ** (first + i * step));
+}
+
+function rangeOf({ range, log = false }: Axis, values: readonly number[]): readonly [number, number] {
   if (range !== undefined) return range;
-  const finite = values.filter(Number.isFinite);
+  const finite = values.filter((value) => Number.isFinite(value) && (!log || value > 0));
   if (finite.length === 0) return [0, 1];
   const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  if (log) return [10 ** Math.floor(Math.log10(least)), 10 ** Math.ceil(Math.log10(most) + 1e-9)];
   // What is above zero is seen from zero on.
   const low = least >= 0 ? 0 : least;
   return most > low ? [low, most] : [low, low + 1];
@@ -209,15 +254,12 @@ function line(
   y: Scale,
   look: Readonly<Record<string, string | number>>,
 ): string {
-  return polyline(
-    points.filter(isFinitePoint).map(([px, py]) => [x(px), y(py)] as const),
-    look,
-  );
+  return polyline(points.map(([px, py]): Point => [x(px), y(py)]).filter(isFinitePoint), look);
 }
 
 function marked(marks: readonly Mark[], x: Scale, y: Scale): string[] {
   return marks
-    .filter(({ at }) => isFinitePoint(at))
+    .filter(({ at }) => isFinitePoint([x(at[0]), y(at[1])]))
     .map(({ at: [px, py], shape, colour, size = DOT }) =>
       shape === "dot"
         ? el("circle", { cx: x(px), cy: y(py), r: size, fill: colour })
@@ -229,4 +271,26 @@ function legend(curves: CurvesFigure["curves"]): string[] {
   return curves.map(({ name, colour }, i) =>
     el("text", { x: AREA.left + 8, y: AREA.top + 12 + 14 * i, style: `fill: ${colour}` }, escapeText(name)),
   );
+}
+
+/** Names to the right of the area, each after a piece of its line. */
+function legendBeside(
+  curves: readonly (CurvesFigure["curves"][number] & { readonly dash: Readonly<Record<string, string>> })[],
+): string[] {
+  const step = Math.min(14, (AREA.bottom - AREA.top) / curves.length);
+  return curves.map(({ name, colour, dash, look = "line" }, i) => {
+    const y = AREA.top + step * (i + 0.5);
+    const x = SIZE - 20;
+    const wide = { x1: x, x2: x + 18, y1: y, y2: y, stroke: colour };
+    const sample =
+      look === "dots"
+        ? el("circle", { cx: x + 9, cy: y, r: DOT, fill: colour })
+        : el("line", {
+            ...wide,
+            ...dash,
+            "stroke-width": look === "band" ? 9 : 2,
+            ...(look === "band" && { opacity: 0.3 }),
+          });
+    return sample + el("text", { x: x + 24, y: y + 4 }, escapeText(name));
+  });
 }

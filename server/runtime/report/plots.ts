@@ -12,6 +12,8 @@ const AREA: Area = { left: 56, right: WIDTH - 16, top: 16, bottom: HEIGHT - 40 }
 
 /** CSS colour of the arm at `index`. */
 const colour = (index: number) => `var(--arm-${index % COLOURS})`;
+/** Room that a name takes up beside its mark. */
+const NAME_WIDTH = 110;
 const percentText = (value: number) => `${Math.round(100 * value)}`;
 
 /** Success of each arm with its interval. */
@@ -28,6 +30,9 @@ export function effectPlot({ arms }: ExperimentResult): string {
   const ends = arms.flatMap((arm) => [of(arm).lo, of(arm).hi]).filter(Number.isFinite);
   return intervalPlot("over placebo, points", arms, of, [Math.min(-0.2, ...ends), Math.max(0.2, ...ends)]);
 }
+
+/** Below the area of many arms there is more room, for names that stand steeply. */
+const STEEP = { degrees: -55, room: 60 };
 
 function intervalPlot(
   label: string,
@@ -47,14 +52,15 @@ function intervalPlot(
   });
   const zero = el("line", { class: "axis", x1: AREA.left, x2: AREA.right, y1: y(0), y2: y(0) });
   const axis = yAxis(AREA, y, ticks(...range), percentText);
-  return svg(WIDTH, HEIGHT, label, axis, zero, yLabel(label), ...marks);
+  const room = arms.length > LEVEL ? STEEP.room : 0;
+  return svg(WIDTH, HEIGHT + room, label, axis, zero, yLabel(label), ...marks);
 }
 
 /** Where an arm's name stands; many of them lean, so that they do not run into each other. */
 function nameAt(x: number, arms: number) {
   const y = AREA.bottom + (arms > LEVEL ? 12 : 16);
   if (arms <= LEVEL) return { class: "middle", x, y };
-  return { "text-anchor": "end", transform: `translate(${x + 4} ${y}) rotate(-25)` };
+  return { "text-anchor": "end", transform: `translate(${x + 4} ${y}) rotate(${STEEP.degrees})` };
 }
 
 /** What success costs: mean effort against success. */
@@ -69,11 +75,18 @@ export function effortPlot({ arms: all }: ExperimentResult): string {
   const y = scale([0, 1], [AREA.bottom, AREA.top]);
   /** Would their names be written over each other? */
   const meet = (a: Marked, b: Marked) =>
-    Math.abs(x(a.effort.mean) - x(b.effort.mean)) < 60 &&
+    Math.abs(x(a.effort.mean) - x(b.effort.mean)) < NAME_WIDTH &&
     Math.abs(y(a.success.mean) - y(b.success.mean)) < 12;
+  /** Arms whose names meet stand under the name of the first of them. */
+  const groups: Marked[][] = [];
+  for (const arm of arms) {
+    const group = groups.find(([first]) => meet(first, arm));
+    if (group === undefined) groups.push([arm]);
+    else group.push(arm);
+  }
   const marks = arms.map((arm) => {
-    const here = arms.filter((other) => meet(other, arm)).map(({ name }) => name);
-    const label = here[0] === arm.name ? here.join(", ") : "";
+    const names = (groups.find(([first]) => first === arm) ?? []).map(({ name }) => name);
+    const label = names.length > 2 ? `${names[0]}, ${names.length - 1} more` : names.join(", ");
     const { effort } = arm;
     const cross = { stroke: arm.colour, "stroke-width": 2 };
     const [cx, cy] = [x(effort.mean), y(arm.success.mean)];

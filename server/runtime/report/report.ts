@@ -33,11 +33,18 @@ function lead({ brain, seeds, trialsPerSeed }: ExperimentResult): string {
 
 function tableOf(result: ExperimentResult): string {
   const row = (cells: readonly string[], tag: string) =>
-    el("tr", {}, ...cells.map((cell) => el(tag, {}, escapeText(cell))));
+    el("tr", {}, ...cells.map((cell) => el(tag, {}, stacked(cell))));
   const [head, ...rows] = lying(cellsOf(result.arms));
   const table = el("table", {}, row(head, "th"), ...rows.map((cells) => row(cells, "td")));
   const notes = notesBelow(result).map((note) => el("li", {}, escapeText(note)));
   return el("div", { class: "scroll" }, table) + el("ul", {}, ...notes, "");
+}
+
+/** An interval below its mean, so that a table of many columns is narrow. */
+function stacked(cell: string): string {
+  const at = cell.indexOf(" [");
+  if (at < 0) return escapeText(cell);
+  return escapeText(cell.slice(0, at)) + el("small", {}, escapeText(cell.slice(at + 1)));
 }
 
 const figure = (drawing: string, caption: string) =>

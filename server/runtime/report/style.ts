@@ -14,8 +14,9 @@ p, li { max-width: 75ch; } .soft, figcaption { color: var(--soft); }
 code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; white-space: nowrap; }
 th, td { padding: 4px 14px 4px 0; text-align: left; border-bottom: 1px solid var(--line); }
-td { font-variant-numeric: tabular-nums; }
-.figures { display: flex; flex-wrap: wrap; gap: 16px; } figure { margin: 0; max-width: 520px; }
+th { white-space: normal; vertical-align: bottom; } td { font-variant-numeric: tabular-nums; }
+td small { display: block; color: var(--soft); line-height: 1.2; }
+.figures { display: flex; flex-wrap: wrap; gap: 16px; } figure { margin: 0; max-width: 512px; }
 svg { max-width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
 svg .middle { text-anchor: middle; } svg .end { text-anchor: end; fill: var(--soft); }
 svg .grid { stroke: var(--line); } svg .axis { stroke: var(--soft); }

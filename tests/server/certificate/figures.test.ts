@@ -102,3 +102,51 @@ test("what is in the data is in the drawing", () => {
   expect(count(draw(figures[7]), "rect")).toBe(2);
   expect(count(draw(figures[9]), "rect")).toBe(3);
 });
+
+const curve = (name: string, i: number, points: readonly (readonly [number, number])[]) => ({
+  name,
+  colour: shade(i),
+  points,
+});
+const numbersIn = (text: string, pattern: RegExp) =>
+  [...text.matchAll(pattern)].map((found) => Number(found[1]));
+
+test("on a logarithmic axis decades are equally wide, and what is not above zero is left out", () => {
+  const points = [0, 0.01, 0.1, 1, 10].map((x): [number, number] => [x, 1]);
+  const curves = [{ ...curve("a", 1, points), look: "dots" as const }];
+  const drawn = draw({ kind: "curves", ...about, x: { ...axis, log: true }, y: axis, curves });
+  const at = numbersIn(drawn, /<circle cx="([\d.]+)"/g);
+  expect(at).toHaveLength(4);
+  const steps = at.slice(1).map((x, i) => x - at[i]);
+  for (const step of steps) expect(step).toBeCloseTo(steps[0], 1);
+  expect(drawn).not.toMatch(/NaN|Infinity/);
+});
+
+test("a band goes along the lower ends of its errors and back along the upper ones", () => {
+  const points = [0, 1, 2].map((x): [number, number] => [x, 0.5]);
+  const errors = points.map((): [number, number] => [0.25, 0.75]);
+  const band = { ...curve("placebo", 0, points), errors, look: "band" as const };
+  const drawn = draw({ kind: "curves", ...about, x: axis, y: { ...axis, range: [0, 1] }, curves: [band] });
+  const [, around] = /<polyline points="([^"]+)"/.exec(drawn)!;
+  const heights = around.split(" ").map((pair) => Number(pair.split(",")[1]));
+  expect(heights).toHaveLength(6);
+  expect(new Set(heights.slice(0, 3)).size).toBe(1);
+  expect(new Set(heights.slice(3)).size).toBe(1);
+  expect(heights[0]).toBeGreaterThan(heights[5]);
+});
+
+test("many names stand beside the curves and not over them; lines of one colour differ", () => {
+  const many = Array.from({ length: 18 }, (_, i) =>
+    curve(`arm ${i}`, i, [
+      [0, 0],
+      [1, i],
+    ]),
+  );
+  const drawn = draw({ kind: "curves", ...about, x: axis, y: axis, curves: many });
+  const right = Math.max(...numbersIn(drawn, /<line class="grid" [^>]*x2="([\d.]+)"/g));
+  const names = numbersIn(drawn, /<text x="([\d.]+)"[^>]*>arm \d+</g);
+  expect(names).toHaveLength(18);
+  for (const x of names) expect(x).toBeGreaterThan(right);
+  const looks = [...drawn.matchAll(/<polyline [^>]*(stroke="[^"]+"[^>]*)\/>/g)].map(([, look]) => look);
+  expect(new Set(looks).size).toBe(18);
+});

@@ -11,10 +11,10 @@ import { freshSeed } from "../../stand-ins.ts";
 import { lab, short } from "./bench.ts";
 
 const seed = freshSeed();
-const trial = (success: boolean, isCatch = false): TrialResult => ({
+const trial = (success: boolean, isCatch = false, effort = 0): TrialResult => ({
   success,
   isCatch,
-  effort: 0,
+  effort,
   collateral: 0,
   offTarget: 0,
   divergence: 0,
@@ -72,6 +72,8 @@ test("what is opposed, shuffled or imitated is the best of the arms named, catch
   }));
   expect(bestOf(models, ["a", "b"]).arm).toBe("b");
   expect(bestOf(models, ["a", "b", "c"]).arm).toBe("c");
+  const idle = [0.1, 0.3, 0.2].map((effort) => ({ ...model, trials: [trial(false, false, effort)] }));
+  expect(bestOf(idle, ["symbiote"])).toBe(idle[1]);
   expect(() => bestOf(models, ["d"])).toThrow(/one of the arms d/);
 });
 
