@@ -80,7 +80,7 @@ export function offlineArms(trials: number, stimulator: ImplantParams["stimulato
     // A vector needs fewer steps than a network.
     arm("one vector", "one vector of currents for each goal", {
       sees: "goal",
-      thorough: Math.max(1, lessons / 2),
+      thorough: Math.max(1, lessons / 4),
     }),
     arm("offline", "emulators and co-processor", { thorough: lessons }),
   ];

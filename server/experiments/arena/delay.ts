@@ -60,7 +60,7 @@ function overDelay(laws: readonly string[], arms: readonly ArmResult[], dtMs: nu
     kind: "curves",
     title: "success over the delay of the loop",
     caption: "Success over the delay of every command, with 95 % intervals.",
-    x: { label: "delay", unit: " ms", ticks: LATENCIES_TICKS.map((ticks) => ticks * dtMs) },
+    x: { label: "delay, ms", ticks: LATENCIES_TICKS.map((ticks) => ticks * dtMs) },
     y: { label: "success", range: [0, 1] },
     curves,
   };

@@ -121,7 +121,7 @@ function curves({ title, x: across, y: up, curves, uprights = [] }: CurvesFigure
 
 /** As many names fit into a corner of the figure; more stand beside it, in so much room. */
 const INSIDE = 6;
-const BESIDE = 110;
+const BESIDE = 124;
 /** How lines of one colour are told apart. */
 const DASHES: readonly Readonly<Record<string, string>>[] = [
   {},
