@@ -90,9 +90,11 @@ test(`the slopes of the hand by currents are those of finite differences (seed $
     const [up, down] = [1e-4, -1e-4].map((h) => lived(currents.map((a, i) => a + h * way[i])));
     for (const k of places.keys()) {
       const numeric = (up[k] - down[k]) / 2e-4;
-      let analytic = 0;
-      for (let i = 0; i < way.length; i++) analytic += slopes[k * way.length + i] * way[i];
-      expect(analytic / numeric, `place ${k}`).toBeCloseTo(1, 2);
+      const mine = slopes.subarray(k * way.length, (k + 1) * way.length);
+      const analytic = way.reduce((sum, one, i) => sum + one * mine[i], 0);
+      // A direction drawn by chance may be one in which little happens: as large as others are is what counts.
+      const size = Math.hypot(...mine);
+      expect(Math.abs(analytic - numeric), `place ${k}`).toBeLessThan(0.01 * (Math.abs(numeric) + size));
     }
   }
 });
