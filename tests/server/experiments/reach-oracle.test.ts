@@ -10,10 +10,10 @@ import { summariseArms } from "../../../server/experiments/summarise.ts";
 import { step } from "../../../streams/loop.ts";
 import type { Command } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
-import { freshSeed } from "../../stand-ins.ts";
+import { claimSeed } from "../../stand-ins.ts";
 import { contestOf, lab } from "./bench.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const ELECTRODES = 128;
 const TICKS = 40;
 /** So short that hardly a unit falls silent on the way. */
