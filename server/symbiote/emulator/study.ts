@@ -15,12 +15,12 @@ import { seenThrough, type View, viewOf } from "./view.ts";
 const EMULATORS = 3;
 /** The first lesson starts from nothing and takes longer; later ones go on from the last. */
 const FIRST: Readonly<Record<"emulator" | "coprocessor", Schedule>> = {
-  emulator: { iterations: 500, firstRate: 3e-3, lastRate: 3e-4 },
-  coprocessor: { iterations: 240, firstRate: 3e-3, lastRate: 3e-4 },
+  emulator: { iterations: 1000, firstRate: 3e-3, lastRate: 3e-4 },
+  coprocessor: { iterations: 480, firstRate: 3e-3, lastRate: 3e-4 },
 };
 const LATER: typeof FIRST = {
-  emulator: { iterations: 300, firstRate: 1.5e-3, lastRate: 3e-4 },
-  coprocessor: { iterations: 240, firstRate: 1.5e-3, lastRate: 3e-4 },
+  emulator: { iterations: 600, firstRate: 1.5e-3, lastRate: 3e-4 },
+  coprocessor: { iterations: 480, firstRate: 1.5e-3, lastRate: 3e-4 },
 };
 /** A trial whose behaviour moves less than this in its last epoch, in standard units, teaches no going. */
 const STILL = 0.3;
