@@ -1,5 +1,6 @@
 /** The brains that can be certified: one line each. */
 import { unknownName } from "../../streams/registry.ts";
+import cursor from "./cursor/index.ts";
 import decide from "./decide/index.ts";
 import type { Examiner } from "./examiner.ts";
 import grasp from "./grasp/index.ts";
@@ -18,6 +19,7 @@ export const examiners: readonly Examiner[] = [
   decide,
   multitask,
   grasp,
+  cursor,
   nothing,
   linear,
   planted,

@@ -14,6 +14,7 @@ interface TrainFlags {
   readonly out?: string;
   readonly resume: boolean;
   readonly unregularised: boolean;
+  readonly toTheEnd: boolean;
 }
 
 export function train(program: Command): void {
@@ -28,6 +29,7 @@ export function train(program: Command): void {
     .option("--out <folder>", "where the weights and the checkpoint go (default: weights)", nonEmpty)
     .option("--resume", "go on from the checkpoint", false)
     .option("--unregularised", "for the task alone, without penalties and noise: a control", false)
+    .option("--to-the-end", "do not stop early when the task is mastered", false)
     .action(act);
   withExamples(
     command,

@@ -12,7 +12,7 @@ import { simdKernels } from "../kernels/index.ts";
 import { type Backend, selectBackend } from "./backend.ts";
 import { readCheckpoint, writeCheckpoint, writeWhole } from "./checkpoint.ts";
 import { type HeldOutOptions, heldOutSuccess } from "./held-out.ts";
-import { type Numbers, numbersOf } from "./recipe.ts";
+import { type Numbers, numbersOf, type Recipe } from "./recipe.ts";
 import { recipeFor } from "./recipes/index.ts";
 import { createTrainer } from "./trainer.ts";
 import { weightsModule } from "./weights-file.ts";
@@ -24,6 +24,8 @@ export interface TrainRequest {
   readonly iterations?: number | undefined;
   /** Train for the task alone, without penalties and noise: a control. Its files are `<brain>-unregularised-<seed>`. */
   readonly unregularised?: boolean | undefined;
+  /** Never stop early: the learning rate falls to its end, however soon the task is mastered. */
+  readonly toTheEnd?: boolean | undefined;
   /** Folder of the weights file `<brain>-<seed>.ts` and of its checkpoint; made if missing. */
   readonly out?: string | undefined;
   /** Go on from the checkpoint in `out`. */
@@ -36,6 +38,8 @@ export interface TrainRequest {
   readonly signal?: AbortSignal | undefined;
   readonly onBackend?: ((backend: Backend) => void) | undefined;
   readonly onProgress?: ((progress: TrainProgress) => void) | undefined;
+  /** Another recipe than the brain's own. */
+  readonly recipe?: Recipe | undefined;
   /** The backend to train on; chosen when left out. */
   readonly backend?: Backend | undefined;
 }
@@ -67,8 +71,8 @@ const OUT = "weights";
 /** @throws before any work when the brain cannot be trained, or when a file stands in the way */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
   const { brain, seed, out = OUT, resume = false, heldOutTrials = 1000, signal } = request;
-  const { units, iterations, unregularised = false } = request;
-  const recipe = recipeFor(brain);
+  const { units, iterations, unregularised = false, toTheEnd = false } = request;
+  const { recipe = recipeFor(brain) } = request;
   const changes = {
     ...request.numbers,
     ...(units === undefined ? {} : { units }),
@@ -121,7 +125,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     const { iteration } = trainer;
     if (iteration % every === 0 || iteration === numbers.iterations) {
       success = score(trainer.weights, exam);
-      mastered = success >= stop;
+      mastered = success >= stop && !toTheEnd;
     }
     if (iteration % CHECKPOINT_EVERY === 0) keep();
     const msEach = (performance.now() - begunAt) / (iteration - begunWith);
@@ -137,7 +141,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
 
   success ??= score(trainer.weights, exam);
   const { seed: _, ...told } = numbers;
-  const config = { ...told, stoppedAfter: trainer.iteration };
+  const config = { ...told, stoppedAfter: trainer.iteration, ...(toTheEnd ? { toTheEnd: 1 } : {}) };
   writeWhole(
     file,
     weightsModule(packWeights(trainer.weights, { brain, seed, config, success, heldOutTrials })),

@@ -6,8 +6,9 @@ import type { PackedWeights } from "../brains/weights.ts";
 
 /** @returns the module's source; importing it gives the packed weights back */
 export function weightsModule({ header, payload }: PackedWeights): string {
-  const control = header.config.unregularised === 1 ? " --unregularised" : "";
-  return `/** Written by \`symbiote train ${header.brain} --seed ${header.seed}${control}\`. */
+  const { config } = header;
+  const flags = `${config.unregularised === 1 ? " --unregularised" : ""}${config.toTheEnd === 1 ? " --to-the-end" : ""}`;
+  return `/** Written by \`symbiote train ${header.brain} --seed ${header.seed}${flags}\`. */
 import type { PackedWeights } from "../weights.ts";
 
 const packed: PackedWeights = {

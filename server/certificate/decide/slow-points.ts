@@ -2,9 +2,9 @@
  * How the network integrates: in each context, without evidence, its state hardly moves along a line, and evidence
  * moves it along that line by its projection on the selection vector (Mante et al. 2013).
  *
- * Slow points: Levenberg–Marquardt from states of noisy trials, stopped as soon as the speed ‖F(x) − x‖ is small,
- * because searched further they slide along the line to its ends. Small is what would take LEISURE times the length of
- * the evidence from where one choice is made to where the other is.
+ * Slow points: at every place on the way between where the choices are made, Levenberg–Marquardt from states of noisy
+ * trials, held to that place and stopped as soon as the speed ‖F(x) − x‖ is small. Small is what would take LEISURE
+ * times the length of the evidence from where one choice is made to where the other is.
  *
  * Rates have a kink where a unit falls silent, and evidence never comes without noise, which carries many units across
  * theirs and back. So F is linearised amid that noise: r′ is the mean of r′(x* + d) over the deviations d of noisy
@@ -16,8 +16,9 @@ import type { Rng } from "../../../streams/rng.ts";
 import { quantile } from "../../../streams/statistic.ts";
 import type { RnnWeights } from "../../kernels/kernel.ts";
 import { eigen } from "../../symbiote/lenses/analyses/eigenvalues.ts";
-import { type DynamicalMap, findFixedPoints } from "../../symbiote/lenses/analyses/fixed-points.ts";
+import type { DynamicalMap } from "../../symbiote/lenses/analyses/fixed-points.ts";
 import { covariance, principalAxes } from "../../symbiote/lenses/analyses/pca.ts";
+import { slowAlong } from "../../symbiote/lenses/analyses/slow-along.ts";
 import { against, drawn } from "../../symbiote/lenses/analyses/surrogate.ts";
 import { EVIDENCE_MS } from "../../tasks/decide-trial.ts";
 import { type Row, row, SURROGATES } from "../certificate.ts";
@@ -26,19 +27,17 @@ import type { Subject } from "../subject.ts";
 import { CONTEXTS } from "./psychometric.ts";
 import { DT_MS, type Trial } from "./trials.ts";
 
-/** States searched from, in each context, and for how many ticks their noise may die away before. */
-const SEEDS = 48;
+/** Places searched in each context, over the range of its states once their noise has died away for so many ticks. */
+const PLACES = 40;
 const CALM_TICKS = 5;
 /** At the pace of a slow point, the way between the choices takes so many times as long as the evidence lasts. */
 const LEISURE = 10;
-const RADIUS = 5;
-/** Points nearer than this are one, so that where many searches end does not count for more. */
-const MERGE = 0.3;
+const SEARCH = { places: PLACES, radius: 5, iterations: 10 } as const;
 /** Where evidence as strong as this leads is where a choice is made. */
 const STRONG = 0.4;
-/** Coherences up to here leave the network undecided for long: the whole line is visited, not its ends alone. */
+/** How the noise spreads states is learned from so many of them, of coherences that leave the network undecided. */
+const DEVIATIONS = 48;
 const WEAK = 0.061;
-const ITERATIONS = 40;
 
 export interface SlowPoint {
   readonly x: Float64Array;
@@ -111,17 +110,20 @@ export function examineSlowPoints({ weights }: Subject, trials: readonly Trial[]
 function lineIn(weights: RnnWeights, context: number, trials: readonly Trial[]): Line {
   const map = rnnMap(weights, [0, 0, Number(context > 0), Number(context < 0), 1], DT_MS);
   const those = trials.filter((trial) => trial.context === context);
-  const states = those.filter(({ relevant }) => Math.abs(relevant) <= WEAK).flatMap((trial) => trial.states);
-  const stride = Math.max(1, Math.floor(states.length / SEEDS));
-  const noisy = states.filter((_, i) => i % stride === 0);
-  const seeds = noisy.map((state) => calmed(map, state));
-  const deviations = noisy.map((state, k) => state.map((value, i) => value - seeds[k][i]));
-  const slow = wayBetweenChoices(those) / (LEISURE * (EVIDENCE_MS / DT_MS));
-  const search = { tolerances: [slow], radius: RADIUS, iterations: ITERATIONS, merge: MERGE };
-  const found = findFixedPoints(map, seeds, search)[0].map(({ x }) => x);
+  const calm = those.flatMap(({ states }) => states.map((state) => calmed(map, state)));
+  const between = wayBetweenChoices(those);
+  const way = Math.hypot(...between);
+  const tolerance = way / (LEISURE * (EVIDENCE_MS / DT_MS));
+  const found = slowAlong(
+    map,
+    between.map((value) => value / way),
+    calm,
+    { ...SEARCH, tolerance },
+  );
   if (found.length < 2) {
     return { context, points: [], straightness: Number.NaN, gap: Number.NaN, gating: Number.NaN };
   }
+  const deviations = deviationsIn(map, those);
   const amid = (x: Float64Array) => jacobianOf(weights, slopesAmid(x, deviations), DT_MS);
   const { axes, variances } = principalAxes(covariance(new Matrix(found.map((x) => [...x]))), 1);
   const axis = axes.getColumn(0);
@@ -145,15 +147,27 @@ function lineIn(weights: RnnWeights, context: number, trials: readonly Trial[]):
   };
 }
 
-/** How far apart strong evidence leaves the state, mean over trials. */
-function wayBetweenChoices(trials: readonly Trial[]): number {
+/** From where strong evidence for one choice leaves the state to where that for the other does, mean over trials. */
+function wayBetweenChoices(trials: readonly Trial[]): Float64Array {
   const [there, here] = [1, -1].map((side) => {
     const ends = trials
       .filter(({ relevant }) => side * relevant > STRONG)
       .map(({ states }) => states[states.length - 1]);
     return ends[0].map((_, i) => ends.reduce((sum, end) => sum + end[i], 0) / ends.length);
   });
-  return Math.hypot(...there.map((value, i) => value - here[i]));
+  return there.map((value, i) => value - here[i]);
+}
+
+/** How far noisy states are from where they calm down to. */
+function deviationsIn(map: DynamicalMap, trials: readonly Trial[]): Float64Array[] {
+  const weak = trials.filter(({ relevant }) => Math.abs(relevant) <= WEAK).flatMap(({ states }) => states);
+  const stride = Math.max(1, Math.floor(weak.length / DEVIATIONS));
+  return weak
+    .filter((_, i) => i % stride === 0)
+    .map((state) => {
+      const rest = calmed(map, state);
+      return state.map((value, i) => value - rest[i]);
+    });
 }
 
 /** How strongly rates follow their states about `x`, mean over deviations from it. */

@@ -59,8 +59,11 @@ export function examineTuning(
   };
 }
 
-/** Median over units that vary; surrogates shuffle the directions, the same way for all units. */
-function tuningRow(name: string, means: readonly Float64Array[], rng: Rng): Row {
+/**
+ * Median over units that vary; surrogates shuffle the directions, the same way for all units.
+ * @param means for every unit its rate for each of the sixteen directions
+ */
+export function tuningRow(name: string, means: readonly Float64Array[], rng: Rng): Row {
   const varied = means.filter((rates) => rangeOf(rates) >= LEAST_RANGE);
   const order = Array.from({ length: DIRECTIONS }, (_, k) => k);
   const score = (by: readonly number[]) =>

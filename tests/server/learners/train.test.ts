@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { type PackedWeights, unpackWeights } from "../../../server/brains/weights.ts";
+import { recipeFor } from "../../../server/learners/recipes/index.ts";
 import { type TrainProgress, train } from "../../../server/learners/train.ts";
 import { claimSeed } from "../../stand-ins.ts";
 
@@ -84,6 +85,22 @@ test("the unregularised control has a name of its own, and says in its file what
   const { header } = await read(file);
   expect(header).toMatchObject({ brain: "reach", seed });
   expect(header.config).toMatchObject({ unregularised: 1, sigma: 0, ratePenalty: 0, weightPenalty: 0 });
+});
+
+test(`training goes on to its end when it is told to, however soon the task is mastered (seed ${seed})`, async () => {
+  const recipe = recipeFor("reach");
+  let sat = 0;
+  // Mastered at the second of three exams.
+  const exam = { ...recipe.exam, every: 2, score: () => Number(++sat > 1) };
+  const options = { ...small, recipe: { ...recipe, exam } };
+  const early = await train({ ...options, out: join(folder, "early") });
+  expect(early.iterations).toBe(4);
+  sat = 0;
+  const late = await train({ ...options, out: join(folder, "late"), toTheEnd: true });
+  expect(late.iterations).toBe(6);
+  expect((await read(late.file)).header.config).toMatchObject({ stoppedAfter: 6, toTheEnd: 1 });
+  expect(readFileSync(late.file, "utf8")).toContain(`symbiote train reach --seed ${seed} --to-the-end`);
+  expect(readFileSync(early.file, "utf8")).not.toContain("--to-the-end");
 });
 
 test("what stands in the way is refused in one sentence, and nothing is overwritten", async () => {
