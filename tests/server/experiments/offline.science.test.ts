@@ -1,5 +1,5 @@
 /**
- * Learned offline through 16 blurred, bounded electrodes: what emulators and co-processor learn from a recording of sixty
+ * Learned offline through 16 blurred, bounded electrodes: what emulators and co-processor learn from a recording of fifty
  * trials under noise, without a single trial of their own, makes the brain reach for goals that it was not shown; one
  * vector a goal from the same recording does less, because it cannot know what it pushes against.
  */
@@ -11,7 +11,7 @@ import { claimSeed } from "../../stand-ins.ts";
 import { contestOf, lab } from "./bench.ts";
 
 const SEED = claimSeed();
-const NOISE_TRIALS = 60;
+const NOISE_TRIALS = 50;
 const NAMES = ["off", "random", "pi", "one vector", "offline", "ceiling"];
 
 test("a recording under noise is enough to steer by, a vector is not", () => {
