@@ -152,7 +152,7 @@ function turnOf(trials: readonly Float32Array[], width: number, size: number): F
   });
 }
 
-function weigh(instructed: Float32Array, ticks: number, behaviours: number): Float32Array {
+export function weigh(instructed: Float32Array, ticks: number, behaviours: number): Float32Array {
   const weight = new Float32Array(ticks);
   let sum = 0;
   for (let t = 0; t < ticks; t++) {

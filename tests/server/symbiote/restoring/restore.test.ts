@@ -24,7 +24,7 @@ import { claimSeed } from "../../../stand-ins.ts";
 const seed = claimSeed();
 const kernels = simdKernels();
 const NOWHERE = new Float32Array(2);
-const TAUGHT = { bound: 2, first: 3, every: 3, steps: 0.05 };
+const TAUGHT = { bound: 2, first: 3, every: 3, steps: 0.05, supervised: false };
 
 /** The damaged brain with a restoring law in it. */
 function session(scheme: string) {
