@@ -3,7 +3,7 @@
  * while it steers; once it no longer learns, labels hidden or changed make no difference to anything that happens.
  */
 import { expect, test } from "vitest";
-import { lifeOf } from "../../../../server/brains/index.ts";
+import { lifeOf, type Params } from "../../../../server/brains/index.ts";
 import { buildRig, buildSymbiote } from "../../../../server/build.ts";
 import { simdKernels } from "../../../../server/kernels/index.ts";
 import { instructedAt } from "../../../../server/symbiote/moment.ts";
@@ -26,18 +26,22 @@ const kernels = simdKernels();
 const NOWHERE = new Float32Array(2);
 const TAUGHT = { bound: 2, first: 3, every: 3, steps: 0.05, supervised: false };
 
-/** The damaged brain with a restoring law in it. */
-function session(scheme: string) {
+/** The damaged brain, unless told otherwise, with a restoring law in it. */
+function session(
+  scheme: string,
+  taught: object = TAUGHT,
+  brain: object = { disconnect: { between: "premotor-motor" } },
+) {
   const config = parseSessionConfig({
     seed,
-    ...lifeOf("grasp", { disconnect: { between: "premotor-motor" } }),
+    ...lifeOf("grasp", brain as Params),
     electrodes: { site: "premotor", count: 8 },
     stimulator: { site: "motor", electrodes: 8, bound: 4, normPerTick: 16, energyPerWindow: 1e5 },
     symbiote: {
       seed,
       decoder: { name: "rls" },
       intention: { name: "instructed" },
-      law: { name: "restore", params: { scheme, ...TAUGHT } },
+      law: { name: "restore", params: { scheme, ...taught } },
     },
   });
   const rig = buildRig(config, kernels);
@@ -96,6 +100,16 @@ test(`in practice it is taught by labels: with others it does something else (se
     session("constant").live(6, tell),
   );
   expect(other).not.toEqual(one);
+});
+
+test(`what works is not written over: in practice it is probed, and then nothing is said (seed ${seed})`, () => {
+  const supervised = { ...TAUGHT, supervised: true, first: 20, every: 20 };
+  const { symbiote, live } = session("online", supervised, {});
+  live(60);
+  expect(live(1).some((value, i) => i % 13 < 8 && value !== 0)).toBe(true);
+  symbiote.swap({ law: { name: "restore", params: { scheme: "online", ...supervised, learning: false } } });
+  live(1);
+  expect(live(2).some((value, i) => i % 13 < 8 && value !== 0)).toBe(false);
 });
 
 test("where a behaviour is instructed: its names in the intention, in order", () => {
