@@ -1,8 +1,8 @@
 /**
  * The wheel: how much of it a co-processor gets. After each trial that it took part in, by what that did good,
  *
- *   benefit ← benefit + 0.2 (measured − benefit)
- *   benefit < −0.02 → share / 2;   benefit ≥ what was due → share + more;   between them it stays as it is
+ *   benefit ← benefit + rate (measured − benefit)
+ *   benefit < least that is borne → share / 2;   benefit ≥ what was due → share + more;   between them it stays
  *
  * A benefit of 0 is as good as doing nothing, of 1 all that can be gained. So it is never worse than off for long.
  */
@@ -15,8 +15,11 @@ export interface Wheel extends Stateful {
   readonly benefit: number;
   /** Take so much of it, whatever was measured. */
   take(share: number): void;
-  /** What a trial did good. @param due so much must be measured for the share to rise (default: no harm) */
-  judge(benefit: number, due?: number): void;
+  /**
+   * What a trial did good. @param due so much must be measured for the share to rise
+   * @param borne with less than this it falls (either by default: less harm than what is chance)
+   */
+  judge(benefit: number, due?: number, borne?: number): void;
 }
 
 export interface Grip {
@@ -26,13 +29,14 @@ export interface Grip {
   /** The next share after one that did good: factor · share + step. */
   readonly factor: number;
   readonly step: number;
+  /** Share of the latest trial in the running mean. */
+  readonly rate: number;
 }
 
 /** A loss this small is chance. */
-export const MARGIN = 0.02;
-const MEASURE_RATE = 0.2;
+const MARGIN = 0.02;
 
-export function createWheel({ first, least, factor, step }: Grip): Wheel {
+export function createWheel({ first, least, factor, step, rate }: Grip): Wheel {
   const now = { share: first, benefit: 0 };
   return {
     get share() {
@@ -44,9 +48,9 @@ export function createWheel({ first, least, factor, step }: Grip): Wheel {
     take(share) {
       now.share = share;
     },
-    judge(benefit, due = -MARGIN) {
-      now.benefit += MEASURE_RATE * (benefit - now.benefit);
-      if (now.benefit < -MARGIN) now.share = Math.max(least, now.share / 2);
+    judge(benefit, due = -MARGIN, borne = -MARGIN) {
+      now.benefit += rate * (benefit - now.benefit);
+      if (now.benefit < borne) now.share = Math.max(least, now.share / 2);
       else if (now.benefit >= due) now.share = Math.min(1, factor * now.share + step);
     },
     save: () => ({ ...now }),

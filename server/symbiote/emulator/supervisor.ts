@@ -21,7 +21,7 @@ export interface Supervisor extends Stateful {
   steered(end: Float32Array, goal: Float32Array, success: boolean): void;
 }
 
-const GRIP = { first: 0.5, least: 0.125, factor: 1, step: 0.25 };
+const GRIP = { first: 0.5, least: 0.125, factor: 1, step: 0.25, rate: 0.2 };
 const SUCCESS_RATE = 0.1;
 /** Ends of trials that nobody steered, as far back as they are kept. */
 const KEPT = 16;

@@ -2,9 +2,9 @@
  * The supervisor of who restores. In trials in which nothing is said it learns what the brain can do by itself, and two
  * wheels (wheel.ts), that of the noise and that of the co-processor, are given by what a trial did good,
  *
- *   cost = Σ_t w_t mean_j (y_tj − d_tj)² / var d,   skill = max(0, 1 − cost),   benefit = skill − mean skill by itself
+ *   cost = Σ_t w_t mean_j (y_tj − d_tj)² / var d,   skill = max(0, 1 − cost),   benefit = skill − skill by itself
  *
- * A brain that cannot do better than the mean of what is instructed has nothing left to be harmed, and is probed
+ * with costs that are means: over the last few trials, and over those by itself. A brain that cannot do better than the mean of what is instructed has nothing left to be harmed, and is probed
  * loudly; one that does well is probed softly. The co-processor begins silent. It is heard when a lesson predicts that
  * something is to be gained, and gets more as long as at least half of it is measured. At share s, if the brain is linear,
  *
@@ -22,18 +22,22 @@ export interface RestoringSupervisor extends Stateful {
   readonly share: number;
   /** The co-processor's share once it learns no more: none, if it was not seen to do good. */
   readonly proven: number;
-  /** Running skill of the trials that were steered; NaN before the first. */
+  /** Skill in the last of the trials that were steered; NaN before the first. */
   readonly achieved: number;
   /** Whether this trial is to be left alone, to see what the brain does by itself. */
   spares(trial: number): boolean;
-  /** A finished trial. @param steered whether anything was said in it */
-  judge(trial: TrialRecord, steered: boolean): void;
+  /** A finished trial. */
+  judge(trial: TrialRecord): void;
   /** A lesson predicts this cost for the co-processor that came of it. */
   predict(imagined: number): void;
 }
 
-const NOISE = { first: 1 / 16, least: 1 / 64, factor: 1.25, step: 0 };
-const SHARE = { first: 0, least: 0, factor: 1, step: 0.25 };
+const NOISE = { first: 1 / 16, least: 1 / 64, factor: 1.25, step: 0, rate: 1 };
+const SHARE = { first: 0, least: 0, factor: 1, step: 0.25, rate: 1 };
+/** Of the latest trial in the running mean of costs. */
+const RATE = 0.2;
+/** Harm that noise may do beyond what is chance. */
+const BORNE = 0.01;
 /** Share with which a co-processor is first heard, and the least gain for which it is. */
 const AUDITION = 0.25;
 const WORTH = 0.05;
@@ -44,7 +48,6 @@ const KEPT = 32;
 const FEWEST = 8;
 /** From one spared trial to the next, once there are enough. */
 const EVERY = 40;
-const ACHIEVED_RATE = 0.1;
 
 export function createRestoringSupervisor(situation: Situation): RestoringSupervisor {
   const at = rowOf(situation);
@@ -61,14 +64,21 @@ export function createRestoringSupervisor(situation: Situation): RestoringSuperv
     sparing: -1,
     trial: -1,
     imagined: Number.NaN,
-    achieved: Number.NaN,
+    cost: Number.NaN,
   };
 
-  const mean = (say: (cost: number) => number) => {
+  /** Mean cost by itself. */
+  const off = () => meanOf((cost) => cost);
+  const meanOf = (say: (cost: number) => number) => {
     const count = Math.min(now.spared, KEPT);
     let sum = 0;
     for (let k = 0; k < count; k++) sum += say(costs[k]);
     return sum / Math.max(1, count);
+  };
+  /** What a running mean of costs strays by chance. */
+  const chance = () => {
+    const mean = off();
+    return Math.sqrt((RATE / (2 - RATE)) * meanOf((cost) => (cost - mean) ** 2));
   };
   const costOf = ({ rows }: TrialRecord) => {
     const ticks = rows.length / at.width;
@@ -98,11 +108,14 @@ export function createRestoringSupervisor(situation: Situation): RestoringSuperv
     }
     return square / Math.max(variance, 1e-6);
   };
-  /** Gain predicted at share `s`, in skill. */
-  const gain = (s: number) => {
-    const off = mean((cost) => cost);
-    return skill(off - (off - now.imagined) * (2 * s - s * s)) - skill(off);
+  const isSilent = ({ rows }: TrialRecord) => {
+    for (let row = 0; row < rows.length; row += at.width) {
+      for (let i = row + at.said; i < row + at.behaviour; i++) if (rows[i] !== 0) return false;
+    }
+    return true;
   };
+  /** Gain predicted at share `s`, in skill. */
+  const gain = (s: number) => skill(off() - (off() - now.imagined) * (2 * s - s * s)) - skill(off());
 
   return {
     get noise() {
@@ -115,7 +128,7 @@ export function createRestoringSupervisor(situation: Situation): RestoringSuperv
       return share.benefit > 0 ? share.share : 0;
     },
     get achieved() {
-      return now.achieved;
+      return skill(now.cost);
     },
     spares(trial) {
       if (trial !== now.trial) {
@@ -127,22 +140,23 @@ export function createRestoringSupervisor(situation: Situation): RestoringSuperv
       }
       return now.sparing === trial;
     },
-    judge(trial, steered) {
+    judge(trial) {
       const cost = costOf(trial);
       if (!Number.isFinite(cost)) return;
-      if (!steered) {
+      if (isSilent(trial)) {
         costs[now.spared++ % KEPT] = cost;
         return;
       }
       now.since++;
       if (now.spared === 0) return;
-      const benefit = skill(cost) - mean(skill);
-      noise.judge(benefit);
-      if (share.share > 0) share.judge(benefit, AGREEMENT * gain(share.share));
+      if (Number.isNaN(now.cost)) now.cost = off();
+      now.cost += RATE * (cost - now.cost);
+      const benefit = skill(now.cost) - skill(off());
+      const borne = -BORNE - chance();
+      noise.judge(benefit, borne, borne);
+      if (share.share === 0) return;
+      share.judge(benefit, AGREEMENT * gain(share.share), borne);
       if (share.share < AUDITION / 4) share.take(0);
-      now.achieved = Number.isNaN(now.achieved)
-        ? skill(cost)
-        : now.achieved + ACHIEVED_RATE * (skill(cost) - now.achieved);
     },
     predict(imagined) {
       now.imagined = imagined;
@@ -156,8 +170,8 @@ export function createRestoringSupervisor(situation: Situation): RestoringSuperv
       sums: sums.slice(),
     }),
     restore(snapshot) {
-      const { rows, spared, since, sparing, trial, imagined, achieved } = snapshot;
-      Object.assign(now, { rows, spared, since, sparing, trial, imagined, achieved });
+      const { rows, spared, since, sparing, trial, imagined, cost } = snapshot;
+      Object.assign(now, { rows, spared, since, sparing, trial, imagined, cost });
       noise.restore(snapshot.noise as Snapshot);
       share.restore(snapshot.share as Snapshot);
       costs.set(snapshot.costs as Float64Array);

@@ -72,8 +72,8 @@ function createLaw(options: RestoreParams, context: LawContext, instructed: numb
     createRelay(frame, situation, units, coprocessor, bound, reads);
   const kept = ({ imagined, forecast, ...learned }: Outcome): Learned => learned;
   const schooling = createSchooling("restoring", rng.fork("lessons").seed, open, kept);
-  /** `spoke`: the trial in which it last said something. The rest: the last lesson. */
-  const now = { spoke: -1, imagined: Number.NaN, forecast: Number.NaN };
+  /** What is reported of the last lesson. */
+  const now = { imagined: Number.NaN, forecast: Number.NaN };
 
   /** Who only gathers recordings does not yet speak of its own, so nobody has seen what it is good for. */
   const gathers = () => schooling.learned?.exploration === null;
@@ -95,7 +95,7 @@ function createLaw(options: RestoreParams, context: LawContext, instructed: numb
       said.fill(0);
       if (finished === undefined) return;
       schooling.count();
-      supervisor.judge(finished, now.spoke === finished.number);
+      supervisor.judge(finished);
     },
     steer(currents, { tick, observation, trial, goal }) {
       const relay = schooling.speaker;
@@ -115,7 +115,6 @@ function createLaw(options: RestoreParams, context: LawContext, instructed: numb
         said[m] = Number.isFinite(said[m]) ? Math.max(-bound, Math.min(bound, said[m])) : 0;
       }
       currents.set(said);
-      now.spoke = trial;
       return true;
     },
     lesson(): Lesson | undefined {
@@ -154,8 +153,8 @@ function createLaw(options: RestoreParams, context: LawContext, instructed: numb
       supervisor: supervisor.save(),
     }),
     restore(snapshot) {
-      const { spoke, imagined, forecast } = snapshot;
-      Object.assign(now, { spoke, imagined, forecast });
+      const { imagined, forecast } = snapshot;
+      Object.assign(now, { imagined, forecast });
       said.set(snapshot.said as Float32Array);
       memory.restore(snapshot.memory as Snapshot);
       probing.restore(snapshot.probing as Snapshot);
