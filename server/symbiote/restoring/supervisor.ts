@@ -32,12 +32,10 @@ export interface RestoringSupervisor extends Stateful {
   predict(imagined: number): void;
 }
 
-const NOISE = { first: 1 / 16, least: 1 / 64, factor: 1.25, step: 0, rate: 1 };
+const NOISE = { first: 1 / 32, least: 1 / 64, factor: 1.2, step: 0, rate: 1 };
 const SHARE = { first: 0, least: 0, factor: 1, step: 0.25, rate: 1 };
 /** Of the latest trial in the running mean of costs. */
 const RATE = 0.2;
-/** Harm that noise may do beyond what is chance. */
-const BORNE = 0.01;
 /** Share with which a co-processor is first heard, and the least gain for which it is. */
 const AUDITION = 0.25;
 const WORTH = 0.05;
@@ -152,7 +150,7 @@ export function createRestoringSupervisor(situation: Situation): RestoringSuperv
       if (Number.isNaN(now.cost)) now.cost = off();
       now.cost += RATE * (cost - now.cost);
       const benefit = skill(now.cost) - skill(off());
-      const borne = -BORNE - chance();
+      const borne = -chance();
       noise.judge(benefit, borne, borne);
       if (share.share === 0) return;
       share.judge(benefit, AGREEMENT * gain(share.share), borne);
