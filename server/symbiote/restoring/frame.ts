@@ -2,7 +2,7 @@
  * The frame of restoring: how an implant's numbers become the vectors that its two networks compute with, padded to
  * multiples of 8.
  *
- *   co-processor   recorded channels, now and in traces of the past | 1  →  one current per electrode
+ *   co-processor   traces of the recorded channels | 1  →  one current per electrode
  *   emulator       what was said to the electrodes in the tick before | recorded channels | 1  →  behaviour
  *
  * No epoch, no time and no goal are in either: what is not in the recorded activity is not known.
@@ -18,7 +18,7 @@ export interface Situation {
 }
 
 export interface Frame {
-  /** Rate of every trace of what is recorded: its share of a tick. The first is 1, the present. */
+  /** Rate of every trace of what is recorded: what the present tick is of it. */
   readonly traces: readonly number[];
   /** Components that what is traced is turned into; the 1 comes after them. */
   readonly seen: number;
@@ -34,7 +34,8 @@ export interface Frame {
   readonly coprocessor: Shape;
 }
 
-const TRACES_MS = [0, 40, 120, 400];
+/** What is fast shows in their differences. */
+const TRACES_MS = [60, 120, 240, 480];
 /** Components of what is seen beyond which there is little but noise. */
 const MOST_SEEN = 96;
 /** What membrane time constants of cortex are about. */

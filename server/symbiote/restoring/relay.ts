@@ -1,7 +1,7 @@
 /**
  * The co-processor on the hot path: it hears what is recorded in each tick, and nothing else, and says
  *
- *   u = bound · tanh(x L + tanh(x V) W),   x = recorded channels, now and in traces | 1
+ *   u = bound · tanh(x L + tanh(x V) W),   x = traces of the recorded channels | 1
  *
  * the same network that train.ts trains, for one row and with nothing allocated.
  */

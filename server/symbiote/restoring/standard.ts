@@ -40,7 +40,7 @@ const FLOOR = 0.1;
 /** Rest that is instructed weighs this much; movement weighs 1. */
 const REST = 0.3;
 /** ε */
-const SMALL = 0.01;
+const SMALL = 0.002;
 
 export function unitsOf(frame: Frame, situation: Situation, trials: readonly TrialRecord[]): Units {
   const { channels, behaviours } = situation;

@@ -1,10 +1,11 @@
 /**
- * What the co-processor goes by: every recorded channel now, and as leaky traces of it,
+ * What the co-processor goes by: leaky traces of every recorded channel,
  *
  *   x̄_t = x̄_{t−1} + (1 − e^{−dt/τ}) (x_t − x̄_{t−1})
  *
  * A few blurred channels say little in one tick, over the noise of the units they reach; what a brain holds in mind it
- * says for hundreds of milliseconds, and a trace hears all of them, where a lag would hear one more tick.
+ * says for hundreds of milliseconds, and a trace hears all of them, where a lag would hear one more tick. What changes fast
+ * is in the difference of two traces.
  */
 export interface Traces {
   /** What is heard at each τ in turn, channel by channel: a live view. */
