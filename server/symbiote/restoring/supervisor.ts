@@ -4,9 +4,10 @@
  *
  *   cost = Σ_t w_t mean_j (y_tj − d_tj)² / var d,   skill = max(0, 1 − cost),   benefit = skill − skill by itself
  *
- * with costs that are means: over the last few trials, and over those by itself. A brain that cannot do better than the mean of what is instructed has nothing left to be harmed, and is probed
- * loudly; one that does well is probed softly. The co-processor begins silent. It is heard when a lesson predicts that
- * something is to be gained, and gets more as long as at least half of it is measured. At share s, if the brain is linear,
+ * with costs that are means: over the last few trials, and over those by itself. A brain that cannot do better than the
+ * mean of what is instructed has nothing left to be harmed, and is probed loudly; one that does well is probed softly.
+ * The co-processor begins silent. It is heard when a lesson predicts that something is to be gained, and gets more as
+ * long as at least half of that is measured. At share s, if the brain is linear,
  *
  *   cost(s) = off − (off − imagined) (2s − s²)
  */
@@ -41,7 +42,7 @@ const AUDITION = 0.25;
 const WORTH = 0.05;
 /** Share of a predicted gain that must be measured. */
 const AGREEMENT = 0.5;
-/** Skills of spared trials, as far back as they are kept; fewer than `FEWEST` say nothing. */
+/** Costs of spared trials, as far back as they are kept; fewer than `FEWEST` say nothing. */
 const KEPT = 32;
 const FEWEST = 8;
 /** From one spared trial to the next, once there are enough. */
