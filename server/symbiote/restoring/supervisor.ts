@@ -4,10 +4,10 @@
  *
  *   cost = Σ_t w_t mean_j (y_tj − d_tj)² / var d,   skill = max(0, 1 − cost),   benefit = skill − skill by itself
  *
- * with costs that are means: over the last few trials, and over those by itself. A brain that cannot do better than the
- * mean of what is instructed has nothing left to be harmed, and is probed loudly; one that does well is probed softly.
- * The co-processor begins silent. It is heard when a lesson predicts that something is to be gained, and gets more as
- * long as at least half of that is measured. At share s, if the brain is linear,
+ * with costs of many trials: the mean of the last few, and the median of those by itself. A brain that cannot do better
+ * than the mean of what is instructed has nothing left to be harmed, and is probed loudly; one that does well is probed
+ * softly. The co-processor begins silent. It is heard when a lesson predicts that something is to be gained, and gets
+ * more as long as at least half of that is measured. At share s, if the brain is linear,
  *
  *   cost(s) = off − (off − imagined) (2s − s²)
  */
@@ -47,6 +47,8 @@ const KEPT = 32;
 const FEWEST = 8;
 /** From one spared trial to the next, once there are enough. */
 const EVERY = 40;
+/** From the median absolute deviation to the standard deviation, of what is normal. */
+const TO_DEVIATION = 1.4826;
 
 export function createRestoringSupervisor(situation: Situation): RestoringSupervisor {
   const at = rowOf(situation);
@@ -66,18 +68,14 @@ export function createRestoringSupervisor(situation: Situation): RestoringSuperv
     cost: Number.NaN,
   };
 
-  /** Mean cost by itself. */
-  const off = () => meanOf((cost) => cost);
-  const meanOf = (say: (cost: number) => number) => {
-    const count = Math.min(now.spared, KEPT);
-    let sum = 0;
-    for (let k = 0; k < count; k++) sum += say(costs[k]);
-    return sum / Math.max(1, count);
-  };
+  const known = () => costs.slice(0, Math.min(now.spared, KEPT));
+  /** Cost by itself: a median, so that a trial that went wrong by itself gives no licence. */
+  const off = () => medianOf(known());
   /** What a running mean of costs strays by chance. */
   const chance = () => {
-    const mean = off();
-    return Math.sqrt((RATE / (2 - RATE)) * meanOf((cost) => (cost - mean) ** 2));
+    const middle = off();
+    const spread = TO_DEVIATION * medianOf(known().map((cost) => Math.abs(cost - middle)));
+    return Math.sqrt(RATE / (2 - RATE)) * spread;
   };
   const costOf = ({ rows }: TrialRecord) => {
     const ticks = rows.length / at.width;
@@ -179,4 +177,5 @@ export function createRestoringSupervisor(situation: Situation): RestoringSuperv
   };
 }
 
+const medianOf = (values: Float64Array) => values.toSorted()[values.length >> 1] ?? 0;
 const skill = (cost: number) => Math.max(0, 1 - cost);
