@@ -6,13 +6,14 @@
  *
  * Shams come last, because they are made from what other arms did.
  *
- * A law that has to practise does so in another life of the same brain before its scored trials.
+ * A law that has to practise does so in another life of the same brain before its scored trials; those go on with the
+ * electrodes as practice left them, so that what drifts has drifted.
  *
  * Steered trials follow each other without a pause and without putting the hand back. Everything random follows from
  * the seed, so a seed gives the same result wherever and beside whatever it runs.
  */
 import type { Rig } from "../../streams/loop.ts";
-import type { Reactor } from "../../streams/ports.ts";
+import type { Reactor, Snapshot } from "../../streams/ports.ts";
 import { createRng, type Rng } from "../../streams/rng.ts";
 import type { SessionConfig } from "../../streams/session.ts";
 import { tasks } from "../tasks/index.ts";
@@ -100,7 +101,13 @@ export function trialsInAll({ arms, trials, washout = 0, calibrationTrials }: Co
 }
 
 /** Lets a symbiote learn to steer for so many trials, through a loop as slow as the one that it is scored in. */
-type Train = (symbiote: Implant, trials: number, latencyTicks: number) => TrialsOutcome["trials"];
+type Train = (symbiote: Implant, trials: number, latencyTicks: number) => Practised;
+
+/** What practice came to, and the electrodes after it. */
+interface Practised {
+  readonly trials: TrialsOutcome["trials"];
+  readonly electrodes: Snapshot;
+}
 
 /** A stage on which commands come so late. */
 const late = (stage: Stage, latencyTicks: number): Stage => {
@@ -122,8 +129,15 @@ function anotherLife(stage: Stage, rig: Rig, config: SessionConfig, trials: numb
   };
 }
 
-function trainIn(stage: Stage, symbiote: Implant): TrialsOutcome["trials"] {
-  return runTrials(stage, (goalChange) => steered(symbiote, goalChange)).trials;
+function trainIn(stage: Stage, symbiote: Implant): Practised {
+  const { trials } = runTrials(stage, (goalChange) => steered(symbiote, goalChange));
+  return { trials, electrodes: stage.rig.electrodes.save() };
+}
+
+/** The same trials through electrodes that are no longer as they were. */
+function through(stage: Stage, electrodes: Snapshot): Stage {
+  const { calibration } = stage;
+  return { ...stage, calibration: { ...calibration, end: { ...calibration.end, electrodes } } };
 }
 
 /** The same trials for another brain, which lived the same calibration; its own spread is what its collateral is in. */
@@ -160,12 +174,13 @@ function runArm(
         const { law, training, latencyTicks = stage.contest.latencyTicks } = act;
         const slow = late(stage, latencyTicks);
         const symbiote = school.under({ name: law, params: training?.params ?? params });
-        const trained =
-          training === undefined ? {} : { training: train(symbiote, training.trials, latencyTicks) };
-        if (training !== undefined) symbiote.swap({ law: { name: law, params } });
-        const real = runTrials(slow, (goalChange) => steered(symbiote, goalChange));
+        const practised = training && train(symbiote, training.trials, latencyTicks);
+        if (practised !== undefined) symbiote.swap({ law: { name: law, params } });
+        const then = practised === undefined ? slow : through(slow, practised.electrodes);
+        const trained = practised === undefined ? {} : { training: practised.trials };
+        const real = runTrials(then, (goalChange) => steered(symbiote, goalChange));
         keep({ arm: name, law, params, latencyTicks, ...real });
-        const beside = runAtNorms(slow, steering(school.under(placebo)), normsOf(real.delivered));
+        const beside = runAtNorms(then, steering(school.under(placebo)), normsOf(real.delivered));
         return [{ ...run(real, dose), ...trained }, run(beside, dose, true)];
       });
     case "placebo":

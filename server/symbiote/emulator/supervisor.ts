@@ -1,12 +1,12 @@
 /**
- * The supervisor: how much of the wheel the co-processor gets. After each steered trial
+ * The supervisor of who steers to a goal. The wheel (wheel.ts) is given by what each steered trial did good,
  *
  *   benefit = 1 − miss / where the brain goes by itself,   both as distances from the goal
  *
- * and while what is measured (a running mean) is no worse than doing nothing, its share grows to all; as soon as it is,
- * its share is halved. So it is never worse than off for long, and it takes over as soon as it helps.
+ * and while that is no worse than doing nothing, the share grows to all. So it takes over as soon as it helps.
  */
-import type { Stateful } from "../../../streams/ports.ts";
+import type { Snapshot, Stateful } from "../../../streams/ports.ts";
+import { createWheel } from "../wheel.ts";
 
 export interface Supervisor extends Stateful {
   /** Share of the co-processor's push that is delivered, 0 to 1. */
@@ -21,19 +21,15 @@ export interface Supervisor extends Stateful {
   steered(end: Float32Array, goal: Float32Array, success: boolean): void;
 }
 
-const FIRST_SHARE = 0.5;
-const LEAST_SHARE = 0.125;
-const RISE = 0.25;
-/** A loss this small is chance. */
-const MARGIN = 0.02;
-const MEASURE_RATE = 0.2;
+const GRIP = { first: 0.5, least: 0.125, factor: 1, step: 0.25, rate: 0.2 };
 const SUCCESS_RATE = 0.1;
 /** Ends of trials that nobody steered, as far back as they are kept. */
 const KEPT = 16;
 
 export function createSupervisor(goals: number): Supervisor {
   const ends = new Float32Array(KEPT * goals);
-  const now = { share: FIRST_SHARE, benefit: 0, achieved: Number.NaN, ends: 0 };
+  const wheel = createWheel(GRIP);
+  const now = { achieved: Number.NaN, ends: 0 };
   const distance = (at: number, goal: Float32Array) => {
     let square = 0;
     for (let g = 0; g < goals; g++) square += (ends[at + g] - goal[g]) ** 2;
@@ -49,13 +45,13 @@ export function createSupervisor(goals: number): Supervisor {
   };
   return {
     get share() {
-      return now.share;
+      return wheel.share;
     },
     get achieved() {
       return now.achieved;
     },
     trust(achieved) {
-      now.share = 1;
+      wheel.take(1);
       now.achieved = achieved;
     },
     left(end) {
@@ -64,18 +60,16 @@ export function createSupervisor(goals: number): Supervisor {
     steered(end, goal, success) {
       let square = 0;
       for (let g = 0; g < goals; g++) square += (end[g] - goal[g]) ** 2;
-      const benefit = 1 - Math.sqrt(square) / Math.max(byItself(goal), 1e-6);
-      now.benefit += MEASURE_RATE * (benefit - now.benefit);
+      wheel.judge(1 - Math.sqrt(square) / Math.max(byItself(goal), 1e-6));
       now.achieved = Number.isNaN(now.achieved)
         ? Number(success)
         : now.achieved + SUCCESS_RATE * (Number(success) - now.achieved);
-      now.share =
-        now.benefit >= -MARGIN ? Math.min(1, now.share + RISE) : Math.max(LEAST_SHARE, now.share / 2);
     },
-    save: () => ({ ...now, past: ends.slice() }),
+    save: () => ({ ...now, wheel: wheel.save(), past: ends.slice() }),
     restore(snapshot) {
-      const { share, benefit, achieved, ends: count } = snapshot;
-      Object.assign(now, { share, benefit, achieved, ends: count });
+      const { achieved, ends: count } = snapshot;
+      Object.assign(now, { achieved, ends: count });
+      wheel.restore(snapshot.wheel as Snapshot);
       ends.set(snapshot.past as Float32Array);
     },
   };

@@ -2,7 +2,7 @@
  * The frame of restoring: how an implant's numbers become the vectors that its two networks compute with, padded to
  * multiples of 8.
  *
- *   co-processor   recorded channels now and at some lags | 1  →  one current per electrode
+ *   co-processor   traces of the recorded channels | 1  →  one current per electrode
  *   emulator       what was said to the electrodes in the tick before | recorded channels | 1  →  behaviour
  *
  * No epoch, no time and no goal are in either: what is not in the recorded activity is not known.
@@ -18,8 +18,10 @@ export interface Situation {
 }
 
 export interface Frame {
-  /** Ticks, the first of them 0, ascending. */
-  readonly lags: readonly number[];
+  /** Rate of every trace of what is recorded: what the present tick is of it. */
+  readonly traces: readonly number[];
+  /** Components that what is traced is turned into; the 1 comes after them. */
+  readonly seen: number;
   /** Share of a tick in the emulator's time constant. */
   readonly leak: number;
   /** Ticks at the beginning of a trial in which the emulator is not yet to be believed. */
@@ -32,7 +34,10 @@ export interface Frame {
   readonly coprocessor: Shape;
 }
 
-const LAGS_MS = [0, 20, 60, 120];
+/** What is fast shows in their differences. */
+const TRACES_MS = [60, 120, 240, 480];
+/** Components of what is seen beyond which there is little but noise. */
+const MOST_SEEN = 96;
 /** What membrane time constants of cortex are about. */
 const TAU_MS = 50;
 const SETTLING_MS = 160;
@@ -40,15 +45,17 @@ const HIDDEN = 64;
 const eights = (width: number) => 8 * Math.ceil(width / 8);
 
 export function frameFor({ channels, electrodes, behaviours, dtMs }: Situation): Frame {
-  const lags = [...new Set(LAGS_MS.map((ms) => Math.round(ms / dtMs)))];
+  const traces = TRACES_MS.map((ms) => 1 - Math.exp(-dtMs / ms));
+  const seen = Math.min(MOST_SEEN, traces.length * channels);
   const push = eights(electrodes);
   return {
-    lags,
+    traces,
+    seen,
     leak: Math.min(1, dtMs / TAU_MS),
     settling: Math.round(SETTLING_MS / dtMs),
     push,
     heardAt: push,
     emulator: { inputs: eights(push + channels + 1), hidden: HIDDEN, outputs: eights(behaviours) },
-    coprocessor: { inputs: eights(lags.length * channels + 1), hidden: HIDDEN, outputs: push },
+    coprocessor: { inputs: eights(seen + 1), hidden: HIDDEN, outputs: push },
   };
 }

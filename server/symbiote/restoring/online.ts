@@ -12,12 +12,12 @@ import { firstCoprocessor, trainCoprocessor } from "./train.ts";
 const EXPLORATION = 0.08;
 /** The first lesson starts from nothing and takes longer; later ones go on from the last. */
 const FIRST = {
-  emulator: { iterations: 240, firstRate: 5e-3, lastRate: 1e-3, recency: 1 },
-  coprocessor: { iterations: 300, firstRate: 1e-2, lastRate: 2e-3, recency: 1 },
+  emulator: { iterations: 400, firstRate: 1e-2, lastRate: 1e-3, recency: 1 },
+  coprocessor: { iterations: 300, firstRate: 3e-2, lastRate: 3e-3, recency: 1 },
 };
 const LATER: typeof FIRST = {
-  emulator: { iterations: 140, firstRate: 2e-3, lastRate: 4e-4, recency: 0.7 },
-  coprocessor: { iterations: 300, firstRate: 5e-3, lastRate: 5e-4, recency: 1 },
+  emulator: { iterations: 200, firstRate: 4e-3, lastRate: 4e-4, recency: 0.7 },
+  coprocessor: { iterations: 300, firstRate: 1e-2, lastRate: 1e-3, recency: 1 },
 };
 
 /** A constant vector learned the same way: what can be had without reading anything. */

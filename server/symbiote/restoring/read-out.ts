@@ -42,7 +42,7 @@ export const readOut: Scheme = ({ frame, situation, trials, rng }) => {
   const rest = gain.subMatrix(electrodes, electrodes, 0, behaviours - 1);
   const wanted = reading.solve(RIDGE);
   // The row of the 1: what is read is counted from where the behaviour is without currents.
-  const one = frame.lags.length * situation.channels;
+  const one = frame.seen;
   for (let j = 0; j < behaviours; j++) wanted.set(one, j, wanted.get(one, j) - rest.get(0, j));
   const square = g.transpose().mmul(g);
   const damping = (DAMPING * square.trace()) / behaviours + 1e-12;

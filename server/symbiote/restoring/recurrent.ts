@@ -22,6 +22,9 @@ export interface RecurrentTape {
   backward(steps: number, gradient?: Float32Array): void;
 }
 
+/** Next to nothing beside any rate that is not 0. */
+const TINY = 1e-30;
+
 /** Numbers in the flat array of weights. */
 export function recurrentWeightsOf({ inputs, hidden, outputs }: Shape): number {
   return inputs * hidden + hidden * hidden + hidden * outputs + outputs + hidden;
@@ -93,6 +96,7 @@ export function createRecurrentTape(
     dDrive: at(dDrive, Math.min(t, most - 1)),
   }));
   const dz = new Float32Array(slice);
+  const keep = 1 - leak;
   /** r₀ for all rows; the other ticks' come after. */
   const later = r.subarray(slice);
   const dLater = dr.subarray(slice);
@@ -115,13 +119,15 @@ export function createRecurrentTape(
         workspace.multiply(into, before.r, w, rows, hidden, hidden, true);
         const [z1, z2, r2] = [before.z, after.z, after.r];
         for (let i = 0; i < slice; i++) {
-          z2[i] = (1 - leak) * z1[i] + leak * into[i];
-          r2[i] = z2[i] > 0 ? z2[i] : 0;
+          const next = Math.fround(keep * z1[i] + leak * into[i]);
+          z2[i] = next;
+          // max(next, 0) without a branch, which would be guessed wrong every other time.
+          r2[i] = 0.5 * (next + Math.abs(next));
         }
         workspace.tanh(r2, r2);
       }
       workspace.multiply(y, later, o, tall, hidden, outputs);
-      for (let i = 0; i < tall * outputs; i++) y[i] += b[i % outputs];
+      for (let i = 0; i < tall; i++) for (let k = 0; k < outputs; k++) y[i * outputs + k] += b[k];
     },
     backward(steps, gradient) {
       const tall = steps * rows;
@@ -132,12 +138,15 @@ export function createRecurrentTape(
       dr.fill(0, 0, slice);
       dz.fill(0);
       for (let t = steps; t > 0; t--) {
-        const { r: r2, z: z2, dr: dr2 } = ticks[t];
+        const { r: r2, dr: dr2 } = ticks[t];
         const { dDrive: d, dr: dr1 } = ticks[t - 1];
         for (let i = 0; i < slice; i++) {
-          const whole = dz[i] + (z2[i] > 0 ? dr2[i] * (1 - r2[i] * r2[i]) : 0);
+          const rate = r2[i];
+          // 1 where the unit fires and 0 where it does not, without a branch.
+          const fires = rate / (rate + TINY);
+          const whole = dz[i] + fires * dr2[i] * (1 - rate * rate);
           d[i] = leak * whole;
-          dz[i] = (1 - leak) * whole;
+          dz[i] = keep * whole;
         }
         workspace.multiply(dr1, d, wt, rows, hidden, hidden, true);
       }
@@ -151,7 +160,7 @@ export function createRecurrentTape(
       dw.set(gw);
       dO.set(go);
       db.fill(0);
-      for (let i = 0; i < tall * outputs; i++) db[i % outputs] += dy[i];
+      for (let i = 0; i < tall; i++) for (let k = 0; k < outputs; k++) db[k] += dy[i * outputs + k];
       dz0.fill(0);
       for (let i = 0; i < slice; i++) {
         const slope = z[i] > 0 ? dr[i] * (1 - r[i] * r[i]) : 0;

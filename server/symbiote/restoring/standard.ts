@@ -1,20 +1,21 @@
 /**
  * Trials in standard units: recorded channels have mean 0 and deviation 1, commands are shares of the bound. What the
- * co-processor sees, the channels at all lags, is turned so that its components are uncorrelated and of like size,
+ * co-processor sees, the channels in all traces, is turned so that its components are uncorrelated and of like size,
  *
- *   x → x Q (Λ + εI)^−½,   Cov(x) = Q Λ Qᵀ,   ε a share of the mean eigenvalue
+ *   x → x Q (Λ + εI)^−½,   Cov(x) = Q Λ Qᵀ,   ε a share of the mean eigenvalue, the largest eigenvalues first
  *
- * or neighbouring channels and ticks, which say nearly the same, would make gradient descent slow.
+ * or neighbouring channels and traces, which say nearly the same, would make gradient descent slow.
  */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Frame, Situation } from "./frame.ts";
 import { rowOf, type TrialRecord } from "./memory.ts";
+import { createTraces, type Traces } from "./traces.ts";
 
 /** What recorded channels and errors of the behaviour are measured in. */
 export interface Units {
   readonly mean: Float32Array;
   readonly sd: Float32Array;
-  /** Square, row by row: what turns the channels at all lags. */
+  /** Row by row: what turns the channels in all traces into the components that are seen. */
   readonly turn: Float32Array;
   /** Variance of what is instructed, mean over its components. */
   readonly variance: number;
@@ -39,7 +40,7 @@ const FLOOR = 0.1;
 /** Rest that is instructed weighs this much; movement weighs 1. */
 const REST = 0.3;
 /** ε */
-const SMALL = 0.01;
+const SMALL = 0.002;
 
 export function unitsOf(frame: Frame, situation: Situation, trials: readonly TrialRecord[]): Units {
   const { channels, behaviours } = situation;
@@ -67,71 +68,104 @@ export function unitsOf(frame: Frame, situation: Situation, trials: readonly Tri
   const sd = Float32Array.from(spread, (value) => Math.max(Math.sqrt(value), FLOOR * rms, 1e-6));
   const instructed = of(at.instructed, behaviours).variance;
   const variance = instructed.reduce((sum, value) => sum + value / behaviours, 0);
-  const size = frame.lags.length * channels;
-  const identity = Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
-  const plain: Units = { mean, sd, turn: identity, variance: Math.max(variance, 1e-6) };
-  const seen = trials.map((trial) => standardise(frame, situation, plain, 1, trial).seen);
-  return { ...plain, turn: turnOf(seen, frame.coprocessor.inputs, size) };
+  const plain = { mean, sd, variance: Math.max(variance, 1e-6) };
+  return { ...plain, turn: turnOf(frame, situation, plain, trials) };
 }
 
-export function standardise(
-  frame: Frame,
-  situation: Situation,
-  { mean, sd, turn }: Units,
-  bound: number,
-  { rows }: TrialRecord,
-): StandardTrial {
-  const { channels, electrodes, behaviours } = situation;
-  const at = rowOf(situation);
-  const ticks = rows.length / at.width;
-  const part = (from: number, width: number, say: (value: number, i: number) => number) =>
-    Float32Array.from({ length: ticks * width }, (_, n) =>
-      say(rows[Math.floor(n / width) * at.width + from + (n % width)], n % width),
-    );
-  const heard = part(0, channels, (value, k) => (value - mean[k]) / sd[k]);
-  const { inputs } = frame.coprocessor;
-  const seen = new Float32Array(ticks * inputs);
-  const row = new Float32Array(frame.lags.length * channels);
-  for (let t = 0; t < ticks; t++) {
-    for (let j = 0; j < frame.lags.length; j++) {
-      // Before the beginning of a trial, the past was as its first tick.
-      const from = Math.max(0, t - frame.lags[j]) * channels;
-      row.set(heard.subarray(from, from + channels), j * channels);
+type Scale = Pick<Units, "mean" | "sd">;
+
+/** Recorded channels of a trial, tick by tick. */
+function heardIn({ channels, ...rest }: Situation, { mean, sd }: Scale, { rows }: TrialRecord): Float32Array {
+  const { width } = rowOf({ channels, ...rest });
+  return Float32Array.from({ length: (rows.length / width) * channels }, (_, n) => {
+    const k = n % channels;
+    return (rows[Math.floor(n / channels) * width + k] - mean[k]) / sd[k];
+  });
+}
+
+/** Follows one trial after another: the traces of one begin where those of the trial before it ended. */
+function createFollower({ traces: rates }: Frame, channels: number) {
+  const traces: Traces = createTraces(rates, channels);
+  let last = Number.NaN;
+  return (number: number, heard: Float32Array, see: (traces: Float32Array, t: number) => void) => {
+    // Before the first tick that is known, the past was as it.
+    if (number !== last + 1) traces.begin(heard, 0);
+    last = number;
+    for (let t = 0; t * channels < heard.length; t++) {
+      traces.hear(heard, t * channels);
+      see(traces.seen, t);
     }
-    turned(seen, t * inputs, row, turn);
-    seen[t * inputs + row.length] = 1;
-  }
-  const instructed = part(at.instructed, behaviours, (value) => value);
-  return {
-    ticks,
-    seen,
-    heard,
-    said: part(at.said, electrodes, (value) => value / bound),
-    behaviour: part(at.behaviour, behaviours, (value) => value),
-    instructed,
-    weight: weigh(instructed, ticks, behaviours),
   };
 }
 
+/** @param trials in the order in which they were lived */
+export function standardise(
+  frame: Frame,
+  situation: Situation,
+  units: Units,
+  bound: number,
+  trials: readonly TrialRecord[],
+): StandardTrial[] {
+  const { channels, electrodes, behaviours } = situation;
+  const { inputs } = frame.coprocessor;
+  const at = rowOf(situation);
+  const follow = createFollower(frame, channels);
+  return trials.map((trial) => {
+    const { rows, number } = trial;
+    const ticks = rows.length / at.width;
+    const part = (from: number, width: number, unit = 1) =>
+      Float32Array.from(
+        { length: ticks * width },
+        (_, n) => rows[Math.floor(n / width) * at.width + from + (n % width)] / unit,
+      );
+    const heard = heardIn(situation, units, trial);
+    const seen = new Float32Array(ticks * inputs);
+    follow(number, heard, (traces, t) => {
+      turned(seen, t * inputs, frame.seen, traces, units.turn);
+      seen[t * inputs + frame.seen] = 1;
+    });
+    const instructed = part(at.instructed, behaviours);
+    return {
+      ticks,
+      seen,
+      heard,
+      said: part(at.said, electrodes, bound),
+      behaviour: part(at.behaviour, behaviours),
+      instructed,
+      weight: weigh(instructed, ticks, behaviours),
+    };
+  });
+}
+
 /** out[at + q] = Σᵢ row[i] turn[i, q] */
-function turned(out: Float32Array, at: number, row: Float32Array, turn: Float32Array): void {
-  const size = row.length;
-  for (let i = 0; i < size; i++) {
-    for (let q = 0; q < size; q++) out[at + q] += row[i] * turn[i * size + q];
+function turned(out: Float32Array, at: number, seen: number, row: Float32Array, turn: Float32Array): void {
+  for (let i = 0; i < row.length; i++) {
+    const value = row[i];
+    const from = i * seen;
+    for (let q = 0; q < seen; q++) out[at + q] += value * turn[from + q];
   }
 }
 
-/** Q (Λ + εI)^−½ of rows of which the first `size` of `width` components count; their mean is 0. */
-function turnOf(trials: readonly Float32Array[], width: number, size: number): Float32Array {
+/** The leading columns of Q (Λ + εI)^−½; the mean of what is traced is about 0. */
+function turnOf(
+  frame: Frame,
+  situation: Situation,
+  scale: Scale,
+  trials: readonly TrialRecord[],
+): Float32Array {
+  const { channels } = situation;
+  const size = frame.traces.length * channels;
   const powers = new Float64Array(size * size);
   let count = 0;
-  for (const rows of trials) {
-    for (let at = 0; at < rows.length; at += width, count++) {
+  const follow = createFollower(frame, channels);
+  for (const trial of trials) {
+    follow(trial.number, heardIn(situation, scale, trial), (x) => {
+      count++;
       for (let i = 0; i < size; i++) {
-        const x = rows[at + i];
-        for (let j = 0; j <= i; j++) powers[i * size + j] += x * rows[at + j];
+        const value = x[i];
+        for (let j = 0, n = i * size; j <= i; j++, n++) powers[n] += value * x[j];
       }
-    }
+    });
   }
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
@@ -144,15 +178,15 @@ function turnOf(trials: readonly Float32Array[], width: number, size: number): F
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(covariance, {
     assumeSymmetric: true,
   });
-  return Float32Array.from({ length: size * size }, (_, n) => {
-    const q = n % size;
-    return (
-      eigenvectorMatrix.get(Math.floor(n / size), q) / Math.sqrt(Math.max(0, realEigenvalues[q]) + epsilon)
-    );
+  const order = realEigenvalues.map((_, q) => q).sort((p, q) => realEigenvalues[q] - realEigenvalues[p]);
+  return Float32Array.from({ length: size * frame.seen }, (_, n) => {
+    const q = order[n % frame.seen];
+    const row = Math.floor(n / frame.seen);
+    return eigenvectorMatrix.get(row, q) / Math.sqrt(Math.max(0, realEigenvalues[q]) + epsilon);
   });
 }
 
-function weigh(instructed: Float32Array, ticks: number, behaviours: number): Float32Array {
+export function weigh(instructed: Float32Array, ticks: number, behaviours: number): Float32Array {
   const weight = new Float32Array(ticks);
   let sum = 0;
   for (let t = 0; t < ticks; t++) {

@@ -50,7 +50,7 @@ export function studyRestoring(material: Snapshot, kernels: Kernels): Snapshot {
     material as unknown as Material;
   const frame = frameFor(situation);
   const units = learned?.units ?? unitsOf(frame, situation, trials);
-  const all = trials.map((trial) => standardise(frame, situation, units, bound, trial));
+  const all = standardise(frame, situation, units, bound, trials);
   const outcome = SCHEMES[scheme]({
     frame,
     situation,

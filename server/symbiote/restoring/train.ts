@@ -63,7 +63,7 @@ export function trainCoprocessor(
   const gradient = new Float32Array(size);
   const adam = createAdam(size, CLIP);
   const report = { sum: 0, count: 0 };
-  const one = situation.channels * frame.lags.length;
+  const one = frame.seen;
 
   /** Commands of every tick, as shares of the bound; they arrive in the next. */
   const speak = (batch: readonly StandardTrial[], steps: number, x: Float32Array) => {

@@ -6,19 +6,21 @@
  *
  * Unlike other laws it hears labels while it steers: they say what the brain is to be made to do. First it probes with
  * coloured noise; then, lesson after lesson, it speaks as it has learned, with less noise. How it learns is a scheme
- * (restoring/schemes.ts). A goal only means that it is to speak.
+ * (restoring/schemes.ts). A goal only means that it is to speak. A supervisor keeps it from the wheel for as long as it
+ * is not seen to do good (restoring/supervisor.ts): it never writes over what works.
  */
 import * as z from "zod";
 import type { Lesson, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
-import { createRng } from "../../../streams/rng.ts";
 import { createProbing } from "../emulator/probing.ts";
 import { frameFor } from "../restoring/frame.ts";
 import { createTrialMemory } from "../restoring/memory.ts";
-import { createRelay, type Relay } from "../restoring/relay.ts";
+import { createRelay } from "../restoring/relay.ts";
 import { SCHEMES, type SchemeName } from "../restoring/schemes.ts";
 import type { Learned, Material, Outcome } from "../restoring/study.ts";
+import { createRestoringSupervisor } from "../restoring/supervisor.ts";
 import { DOSE_MS, type LawContext, lawEntry } from "./law.ts";
 import off from "./off.ts";
+import { createSchooling } from "./schooling.ts";
 
 const NAMES = Object.keys(SCHEMES) as [SchemeName, ...SchemeName[]];
 const params = z.strictObject({
@@ -44,6 +46,10 @@ const params = z.strictObject({
     .max(100)
     .default(1)
     .describe("gradient steps of a lesson, as a share of the scheme's own"),
+  supervised: z
+    .boolean()
+    .default(true)
+    .describe("whether it begins silent, and is heard as far as it is seen to do good"),
   learning: z.boolean().default(true).describe("whether it goes on learning"),
 });
 type RestoreParams = z.infer<typeof params>;
@@ -61,44 +67,49 @@ function createLaw(options: RestoreParams, context: LawContext, instructed: numb
   const memory = createTrialMemory(situation, Math.round(LONGEST_TRIAL_MS / dtMs), MANY);
   const probing = createProbing(electrodes, dtMs, rng.fork("probing"));
   const said = new Float32Array(electrodes);
-  let learned: Learned | undefined;
-  let relay: Relay | undefined;
-  /** A lesson is being studied. */
-  let waiting = false;
-  const now = {
-    seed: rng.fork("lessons").seed,
-    fresh: 0,
-    lessons: 0,
-    imagined: Number.NaN,
-    forecast: Number.NaN,
-  };
+  const supervisor = createRestoringSupervisor(situation);
+  const open = ({ units, coprocessor }: Learned) =>
+    createRelay(frame, situation, units, coprocessor, bound, reads);
+  const kept = ({ imagined, forecast, ...learned }: Outcome): Learned => learned;
+  const schooling = createSchooling("restoring", rng.fork("lessons").seed, open, kept);
+  /** What is reported of the last lesson. */
+  const now = { imagined: Number.NaN, forecast: Number.NaN };
 
-  const learn = (one: Learned) => {
-    const past = relay?.save();
-    learned = one;
-    relay = createRelay(frame, situation, one.units, one.coprocessor, bound, reads);
-    if (past !== undefined) relay.restore(past);
+  /** Who only gathers recordings does not yet speak of its own, so nobody has seen what it is good for. */
+  const gathers = () => schooling.learned?.exploration === null;
+  const share = () => {
+    if (schooling.speaker === undefined || (options.learning && gathers())) return 0;
+    if (!options.supervised || gathers()) return 1;
+    return options.learning ? supervisor.share : supervisor.proven;
   };
   const noise = () => {
     if (!options.learning) return 0;
-    return learned?.exploration ?? options.probing;
+    return (schooling.learned?.exploration ?? options.probing) * (options.supervised ? supervisor.noise : 1);
   };
 
   return {
     electrodes,
     learn() {},
     attend(moment) {
-      if (options.learning && memory.attend(moment, said, instructed) !== undefined) now.fresh++;
+      const finished = options.learning ? memory.attend(moment, said, instructed) : undefined;
       said.fill(0);
+      if (finished === undefined) return;
+      schooling.count();
+      supervisor.judge(finished);
     },
     steer(currents, { tick, observation, trial, goal }) {
+      const relay = schooling.speaker;
       relay?.hear(tick, observation);
       said.fill(0);
+      if (goal === undefined) return false;
+      if (options.learning && options.supervised && supervisor.spares(trial)) return false;
+      const loud = share();
       const size = noise();
-      // Who only gathers recordings does not yet speak of its own.
-      const speaks = relay !== undefined && !(options.learning && learned?.exploration === null);
-      if (goal === undefined || (!speaks && size === 0)) return false;
-      if (speaks) relay!.say(said);
+      if (loud === 0 && size === 0) return false;
+      if (loud > 0) {
+        relay?.say(said);
+        for (let m = 0; m < electrodes; m++) said[m] *= loud;
+      }
       if (size > 0) probing.add(said, size * bound, trial);
       for (let m = 0; m < electrodes; m++) {
         said[m] = Number.isFinite(said[m]) ? Math.max(-bound, Math.min(bound, said[m])) : 0;
@@ -107,57 +118,48 @@ function createLaw(options: RestoreParams, context: LawContext, instructed: numb
       return true;
     },
     lesson(): Lesson | undefined {
-      if (!options.learning || waiting) return undefined;
-      if (now.fresh < (learned === undefined ? options.first : options.every)) return undefined;
-      const material: Material = {
-        seed: createRng(now.seed).fork(`lesson ${now.lessons}`).seed,
+      if (!options.learning) return undefined;
+      if (!schooling.due(schooling.learned === undefined ? options.first : options.every)) return undefined;
+      const material: Omit<Material, "seed" | "learned"> = {
         scheme: options.scheme,
         situation,
         bound,
         energy: options.energy,
         steps: options.steps,
         trials: [...memory.trials],
-        fresh: now.fresh,
-        ...(learned === undefined ? {} : { learned }),
+        fresh: schooling.fresh,
       };
-      now.fresh = 0;
-      waiting = true;
-      return { study: "restoring", material: material as unknown as Snapshot };
+      return schooling.lesson(material);
     },
     absorb(result) {
-      if (!waiting) return;
-      waiting = false;
-      const { imagined, forecast, ...one } = result as unknown as Outcome;
-      learn(one);
-      now.lessons++;
-      now.imagined = imagined;
-      now.forecast = forecast;
+      const outcome = schooling.absorb(result);
+      if (outcome === undefined) return;
+      now.imagined = outcome.imagined;
+      now.forecast = outcome.forecast;
+      supervisor.predict(outcome.imagined);
     },
     report(out) {
       out[0] = 1 - now.imagined;
-      out[2] = relay === undefined ? 0 : 1;
+      out[1] = supervisor.achieved;
+      out[2] = share();
       out[3] = now.forecast;
     },
     save: () => ({
       ...now,
+      ...schooling.save(),
       said: said.slice(),
       memory: memory.save(),
       probing: probing.save(),
-      learned: learned === undefined ? null : (learned as unknown as Snapshot),
-      relay: relay?.save() ?? null,
+      supervisor: supervisor.save(),
     }),
     restore(snapshot) {
-      const { seed, fresh, lessons, imagined, forecast } = snapshot;
-      Object.assign(now, { seed, fresh, lessons, imagined, forecast });
-      waiting = false;
+      const { imagined, forecast } = snapshot;
+      Object.assign(now, { imagined, forecast });
       said.set(snapshot.said as Float32Array);
       memory.restore(snapshot.memory as Snapshot);
       probing.restore(snapshot.probing as Snapshot);
-      relay = undefined;
-      learned = undefined;
-      if (snapshot.learned === null) return;
-      learn(snapshot.learned as unknown as Learned);
-      relay!.restore(snapshot.relay as Snapshot);
+      supervisor.restore(snapshot.supervisor as Snapshot);
+      schooling.restore(snapshot);
     },
   };
 }

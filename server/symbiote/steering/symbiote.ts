@@ -9,9 +9,8 @@
  */
 import * as z from "zod";
 import type { Lesson, Moment, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
-import { createRng } from "../../../streams/rng.ts";
 import { createActuator } from "../emulator/actuator.ts";
-import { type Coprocessor, createCoprocessor } from "../emulator/coprocessor.ts";
+import { createCoprocessor } from "../emulator/coprocessor.ts";
 import { createGovernor, type Governor } from "../emulator/governor.ts";
 import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
 import { montageHash } from "../emulator/mind.ts";
@@ -22,6 +21,7 @@ import type { Learned, Material, Outcome } from "../emulator/study.ts";
 import { createSupervisor } from "../emulator/supervisor.ts";
 import { type LawContext, lawEntry } from "./law.ts";
 import off from "./off.ts";
+import { createSchooling } from "./schooling.ts";
 
 /** A divergence that no push is predicted to cause: nothing is governed. */
 const UNBOUNDED = 1e6;
@@ -88,46 +88,38 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const push = new Float32Array(plan.patterns);
   const end = new Float32Array(goals);
   const given = shipped(options, context, situation, bound);
-  let learned: Learned | undefined;
-  let coprocessor: Coprocessor | undefined;
   let governor: Governor | undefined;
-  /** A lesson is being studied. */
-  let waiting = false;
   /**
-   * `fresh`: steered trials since the last lesson. `spoke`: the trial in which it last did. `trusted`: what it was
-   * examined to achieve, for as long as nothing was learned since. The rest: the last lesson.
+   * `spoke`: the trial in which it last did. `trusted`: what it was examined to achieve, for as long as nothing was
+   * learned since. The rest: the last lesson.
    */
   const now = {
-    seed: rng.fork("lessons").seed,
-    fresh: 0,
     spoke: -1,
     trusted: Number.NaN,
-    lessons: 0,
     imagined: Number.NaN,
     near: Number.NaN,
     far: Number.NaN,
   };
 
-  const learn = (one: Learned) => {
-    const past = coprocessor?.save();
-    learned = one;
-    memory.see(one.view);
-    coprocessor = createCoprocessor(plan, situation, one.view, one.units, one.coprocessor, bound);
-    if (past !== undefined) coprocessor.restore(past);
+  const open = ({ view, units, emulators, coprocessor }: Learned) => {
+    memory.see(view);
     if (options.collateral < UNBOUNDED)
-      governor = createGovernor(plan, situation, one.emulators[0], options.collateral);
+      governor = createGovernor(plan, situation, emulators[0], options.collateral);
+    return createCoprocessor(plan, situation, view, units, coprocessor, bound);
   };
+  const kept = ({ imagined, forecast, ...learned }: Outcome): Learned => learned;
+  const schooling = createSchooling("co-processor", rng.fork("lessons").seed, open, kept);
 
   const assess = (trial: TrialRecord) => {
     endOf(end, plan, situation, trial);
     if (!Number.isFinite(trial.goal[0])) return supervisor.left(end);
-    now.fresh++;
-    if (learned === undefined || now.spoke !== trial.number) return;
+    schooling.count();
+    if (schooling.learned === undefined || now.spoke !== trial.number) return;
     supervisor.steered(end, trial.goal, heldGoal(plan, situation, trial, options.tolerance));
   };
 
   const noise = () => {
-    if (learned === undefined) return options.learning ? options.probing : 0;
+    if (schooling.learned === undefined) return options.learning ? options.probing : 0;
     return options.exploration * Math.min(1, 2 * (1 - (supervisor.achieved || 0)));
   };
 
@@ -141,11 +133,12 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     steer(currents, moment) {
       const { goal, epoch, trial } = moment;
       // Only who is to speak takes what is shipped: one that listens has nothing that it did not learn.
-      if (learned === undefined && given !== undefined) {
-        learn(given.learned);
+      if (schooling.learned === undefined && given !== undefined) {
+        schooling.know(given.learned);
         supervisor.trust(given.success);
         now.trusted = given.success;
       }
+      const coprocessor = schooling.speaker;
       coprocessor?.hear(moment);
       gather(delivered, moment.delivered, plan.patterns);
       actuator.hear(delivered);
@@ -168,29 +161,23 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     lesson(): Lesson | undefined {
       if (!options.learning) return undefined;
       memory.keep(MANY);
-      if (waiting || now.fresh < (learned === undefined ? options.first : options.every)) return undefined;
+      if (!schooling.due(schooling.learned === undefined ? options.first : options.every)) return undefined;
       // What it knows comes from more trials than it remembers: it learns again when that no longer holds.
       if (supervisor.achieved > now.trusted - DISAPPOINTED) return undefined;
       now.trusted = Number.NaN;
-      now.fresh = 0;
-      waiting = true;
       const { energy, tolerance, near, far, sees, thorough } = options;
-      const material: Material = {
-        seed: createRng(now.seed).fork(`lesson ${now.lessons}`).seed,
+      const material: Omit<Material, "seed" | "learned"> = {
         situation,
         aims: { bound, energy, tolerance, reach: [near, far], sees },
         thorough,
         trials: [...memory.trials],
-        ...(learned === undefined ? {} : { learned }),
       };
-      return { study: "co-processor", material: material as unknown as Snapshot };
+      return schooling.lesson(material);
     },
     absorb(result) {
-      if (!waiting) return;
-      waiting = false;
-      const { imagined, forecast, ...one } = result as unknown as Outcome;
-      learn(one);
-      now.lessons++;
+      const outcome = schooling.absorb(result);
+      if (outcome === undefined) return;
+      const { imagined, forecast } = outcome;
       now.imagined = imagined.success;
       now.near = forecast[Math.round(NEAR_MS / dtMs) - 1];
       now.far = forecast[Math.round(FAR_MS / dtMs) - 1];
@@ -198,32 +185,26 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     report(out) {
       out[0] = now.imagined;
       out[1] = supervisor.achieved;
-      out[2] = learned === undefined ? 0 : supervisor.share;
+      out[2] = schooling.learned === undefined ? 0 : supervisor.share;
       out[3] = now.near;
       out[4] = now.far;
     },
     save: () => ({
       ...now,
+      ...schooling.save(),
       memory: memory.save(),
       supervisor: supervisor.save(),
       probing: probing.save(),
       actuator: actuator.save(),
-      learned: learned === undefined ? null : (learned as unknown as Snapshot),
-      coprocessor: coprocessor?.save() ?? null,
     }),
     restore(snapshot) {
-      const { seed, fresh, spoke, trusted, lessons, imagined, near, far } = snapshot;
-      Object.assign(now, { seed, fresh, spoke, trusted, lessons, imagined, near, far });
-      waiting = false;
+      const { spoke, trusted, imagined, near, far } = snapshot;
+      Object.assign(now, { spoke, trusted, imagined, near, far });
       memory.restore(snapshot.memory as Snapshot);
       supervisor.restore(snapshot.supervisor as Snapshot);
       probing.restore(snapshot.probing as Snapshot);
       actuator.restore(snapshot.actuator as Snapshot);
-      coprocessor = undefined;
-      learned = undefined;
-      if (snapshot.learned === null) return;
-      learn(snapshot.learned as unknown as Learned);
-      coprocessor!.restore(snapshot.coprocessor as Snapshot);
+      schooling.restore(snapshot);
     },
   };
 }
