@@ -22,7 +22,7 @@ const LOOKS: Readonly<
   r2Rest: { words: "the rest", key: "ink", colour: "ink", width: 1.1 },
   r2Shuffled: { words: "nonsense", key: "twin dashed", colour: "twin", width: 1.4, dash: [5, 4] },
   r2Frozen: { words: "untaught", key: "muted dotted", colour: "muted", width: 1.4, dash: [1.5, 3] },
-  r2Input: { words: "inputs", key: "ink dashed", colour: "ink", width: 1, dash: [2, 2] },
+  r2Input: { words: "inputs", key: "ink dashed", colour: "ink", width: 1.6, dash: [6, 3] },
 };
 /** Not drawn: controls are of everything that is decoded, as the headline is. */
 const HIDDEN = "r2InputGoal";
