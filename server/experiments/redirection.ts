@@ -6,6 +6,7 @@ import * as z from "zod";
 import { checkImplant, type ImplantParams, implantParams } from "../../streams/implant.ts";
 import { lifeOf, type Params } from "../brains/index.ts";
 import type { Arm, Contest } from "./contest.ts";
+import { controls } from "./controls.ts";
 
 export const redirectionParams = {
   brain: z.string().default("reach").describe("the brain to redirect"),
@@ -37,19 +38,7 @@ export type RedirectionParams = {
 const LIMITS = { bound: 1, normPerTick: 4, energyPerWindow: 400 };
 
 /** Arms that every redirection has. The placebo that is shown is matched with `pi`. */
-export const CONTROLS: readonly Arm[] = [
-  { name: "off", summary: "what the brain does by itself", act: { kind: "nothing" } },
-  {
-    name: "identity",
-    summary: "zeros written through the whole pipeline: must equal the twin",
-    act: { kind: "zeros" },
-  },
-  {
-    name: "random",
-    summary: "placebo: a random direction with the norm of pi, tick by tick",
-    act: { kind: "placebo", of: "pi" },
-  },
-];
+export const CONTROLS = controls("pi");
 export const CEILING: Arm = {
   name: "ceiling",
   summary: "the task shows g′ instead of g: no stimulation",

@@ -3,8 +3,7 @@
  * stands at every delay, its doses chosen anew and, where it has to practise, with that delay in practice too: what is
  * asked is what can be done through a slow loop, not what a law that is used to a quick one loses.
  */
-import type { Curve, Figure } from "../../certificate/figure.ts";
-import { shade } from "../../certificate/figure.ts";
+import { type Curve, type Figure, shade } from "../../certificate/figure.ts";
 import type { Arm } from "../contest.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { CEILING, CONTROLS, redirection, symbioteArm } from "../redirection.ts";

@@ -13,10 +13,10 @@ import type { Rig } from "../../../streams/loop.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { quantile } from "../../../streams/statistic.ts";
 import { lifeOf, type Params } from "../../brains/index.ts";
-import type { Curve, Figure } from "../../certificate/figure.ts";
-import { shade } from "../../certificate/figure.ts";
+import { type Curve, type Figure, shade } from "../../certificate/figure.ts";
 import type { Interval } from "../bootstrap.ts";
 import type { Arm, Contest, Tally } from "../contest.ts";
+import { controls } from "../controls.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { worldIndex } from "../schedule.ts";
 import { scoredTrials, type Trials } from "../summarise.ts";
@@ -51,19 +51,6 @@ const LAWS: readonly Arm[] = [
     "pi",
     [0.02, 0.1, 0.5].map((kp) => ({ kp, ki: 0.08 * kp, cap: STIMULATOR.normPerTick })),
   ),
-];
-const CONTROLS: readonly Arm[] = [
-  { name: "off", summary: "what the brain does by itself", act: { kind: "nothing" } },
-  {
-    name: "identity",
-    summary: "zeros written through the whole pipeline: must equal the twin",
-    act: { kind: "zeros" },
-  },
-  {
-    name: "random",
-    summary: "placebo: a random direction with the norm of push mean, tick by tick",
-    act: { kind: "placebo", of: "push mean" },
-  },
 ];
 const CEILING = "more evidence";
 
@@ -100,7 +87,7 @@ export const psychometric: ArenaTask = ({ brain = "decide", brainParams, dtMs, s
     verdict: ({ body, views }, { goal }) =>
       body.task.judge(Float32Array.of(views.world[worldIndex(body.task, "evidence")] + goal[0])),
     placebo: { name: "random", params: {} },
-    arms: [...CONTROLS, ...shams(LAWS, "pi"), ...LAWS, ceiling],
+    arms: [...controls("push mean"), ...shams(LAWS, "pi"), ...LAWS, ceiling],
     reference: { placebo: "random", ceiling: CEILING },
   };
   return experimentOf(contest, {

@@ -17,6 +17,7 @@ import { createRegulator, type Regulator } from "../state-space/regulator.ts";
 import { createTape } from "../state-space/tape.ts";
 import { DOSE_MS, type LawContext, lawEntry } from "./law.ts";
 import off from "./off.ts";
+import { createSchooling } from "./schooling.ts";
 
 const params = z.strictObject({
   effort: z
@@ -45,26 +46,26 @@ function createLaw(options: LqgParams, { channels, electrodes, goals, dtMs, rng 
   const tape = createTape({ channels, electrodes, behaviours: goals }, Math.round((1000 * seconds) / dtMs));
   const noise = new Float32Array(electrodes);
   const noiseSd = (probing * share) / Math.sqrt(electrodes);
-  let model: StateSpace | undefined;
-  let regulator: Regulator | undefined;
-  let waiting = false;
   const now = { tick: -1, trial: -1, spoke: -1, probed: 0 };
-
-  const adopt = (found: StateSpace) => {
-    model = found;
-    // Currents act once a tick: of finer ticks each has less to do, and the price of a tick goes with dt.
-    regulator = createRegulator(found, effort / share ** 2);
-  };
+  // Currents act once a tick: of finer ticks each has less to do, and the price of a tick goes with dt.
+  const open = (model: StateSpace) => createRegulator(model, effort / share ** 2);
+  const schooling = createSchooling<StateSpace, StateSpace, Regulator>(
+    "state-space",
+    rng.fork("lessons").seed,
+    open,
+    (model) => model,
+  );
 
   return {
     electrodes,
     learn() {},
     hear(moment) {
       // Only what it pushed itself: nothing is learned of inputs that did not come.
-      if (!learning || model !== undefined || moment.trial !== now.spoke) return;
+      if (!learning || schooling.learned !== undefined || moment.trial !== now.spoke) return;
       tape.add(moment);
     },
     steer(currents, { tick, trial, observation, delivered, goal }) {
+      const regulator = schooling.speaker;
       for (let k = 0; k < channels; k++) if (!plausible(observation[k])) return false;
       if (tick !== now.tick + 1) regulator?.forget();
       regulator?.observe(observation, delivered, trial !== now.trial);
@@ -81,24 +82,19 @@ function createLaw(options: LqgParams, { channels, electrodes, goals, dtMs, rng 
       return true;
     },
     lesson(): Lesson | undefined {
-      if (waiting || model !== undefined || !tape.full) return undefined;
-      waiting = true;
+      if (schooling.learned !== undefined || !tape.full || !schooling.due(0)) return undefined;
       const material: IdentifyMaterial = { ...tape.stretch(), pushes: goals, rounds };
-      return { study: "state-space", material };
+      return schooling.lesson(material);
     },
     absorb(result) {
-      if (!waiting) return;
-      waiting = false;
-      adopt(result as unknown as StateSpace);
-      tape.clear();
+      if (schooling.absorb(result) !== undefined) tape.clear();
     },
     save: () => ({
       ...now,
+      ...schooling.save(),
       noise: noise.slice(),
       rng: rng.save(),
       tape: tape.save(),
-      model: model ?? null,
-      regulator: regulator?.save() ?? null,
     }),
     restore(snapshot) {
       const { tick, trial, spoke, probed } = snapshot;
@@ -106,12 +102,7 @@ function createLaw(options: LqgParams, { channels, electrodes, goals, dtMs, rng 
       noise.set(snapshot.noise as Float32Array);
       rng.restore(snapshot.rng as Snapshot);
       tape.restore(snapshot.tape as Snapshot);
-      waiting = false;
-      model = undefined;
-      regulator = undefined;
-      if (snapshot.model === null) return;
-      adopt(snapshot.model as unknown as StateSpace);
-      regulator!.restore(snapshot.regulator as Snapshot);
+      schooling.restore(snapshot);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Experiment } from "../../../server/experiments/experiment.ts";
 import type { ContestExperiment } from "../../../server/experiments/experiment-of.ts";
 import { experiments } from "../../../server/experiments/index.ts";
 import type { Lab } from "../../../server/experiments/lab.ts";
+import type { TrialResult } from "../../../server/experiments/trial-log.ts";
 import { simdKernels } from "../../../server/kernels/index.ts";
 
 const kernels = simdKernels();
@@ -28,6 +29,20 @@ export function briefly(name: string, params: Params): Experiment {
   const known = Object.keys(z.toJSONSchema(schema, { io: "input" }).properties ?? {});
   return create(Object.fromEntries(Object.entries(params).filter(([key]) => known.includes(key))));
 }
+
+/** A trial in which nothing happened but what is said. */
+export const trialOf = (said: Partial<TrialResult> = {}): TrialResult => ({
+  success: false,
+  isCatch: false,
+  effort: 0,
+  collateral: 0,
+  offTarget: 0,
+  divergence: 0,
+  loss: null,
+  measures: {},
+  shift: null,
+  ...said,
+});
 
 /** A contest's data. */
 export function contestOf(name: string, params: Params = {}): Contest {

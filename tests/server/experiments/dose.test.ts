@@ -4,20 +4,9 @@ import { chooseDoses, trialsOf } from "../../../server/experiments/dose.ts";
 import type { ContestSeed } from "../../../server/experiments/result.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { claimSeed } from "../../stand-ins.ts";
+import { trialOf } from "./bench.ts";
 
-const trial = (success: boolean, effort = 0) => {
-  return {
-    success,
-    isCatch: false,
-    effort,
-    collateral: 0,
-    offTarget: 0,
-    divergence: 0,
-    loss: null,
-    measures: {},
-    shift: null,
-  };
-};
+const trial = (success: boolean, effort = 0) => trialOf({ success, effort });
 /** One seed; dose `d` succeeds where `succeeds(d, t)`, and its effort is d. */
 function seedOf(doses: number, trials: number, succeeds: (dose: number, t: number) => boolean): ContestSeed {
   const runs = Array.from({ length: doses }, (_, dose) => ({

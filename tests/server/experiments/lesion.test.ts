@@ -6,7 +6,7 @@ import { experimentOf } from "../../../server/experiments/experiment-of.ts";
 import type { Implant } from "../../../server/experiments/lab.ts";
 import type { ArmResult, ContestSeed } from "../../../server/experiments/result.ts";
 import { claimSeed } from "../../stand-ins.ts";
-import { contestOf, lab } from "./bench.ts";
+import { contestOf, lab, trialOf } from "./bench.ts";
 
 const seed = claimSeed();
 const brief = { task: "lesion", trials: 3, calibrationTrials: 5, training: 4 };
@@ -45,17 +45,7 @@ test(`nobody is told what to grasp: what stands is the same in every trial (seed
 });
 
 test("recovery: nothing by itself, all where it is as the healthy brain, and half way between", () => {
-  const trial = (loss: number) => ({
-    success: false,
-    isCatch: false,
-    effort: 0,
-    collateral: 0,
-    offTarget: 0,
-    divergence: 0,
-    loss,
-    measures: {},
-    shift: null,
-  });
+  const trial = (loss: number) => trialOf({ loss });
   const run = (arm: string, losses: readonly number[], training?: readonly number[]) => ({
     arm,
     dose: 0,

@@ -5,23 +5,12 @@ import { conduct, trialsInAll } from "../../../server/experiments/conduct.ts";
 import { runOf } from "../../../server/experiments/dose.ts";
 import { bestOf, type Model, shamOf } from "../../../server/experiments/sham.ts";
 import { summariseArms } from "../../../server/experiments/summarise.ts";
-import type { TrialResult } from "../../../server/experiments/trial-log.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { freshSeed } from "../../stand-ins.ts";
-import { lab, short } from "./bench.ts";
+import { lab, short, trialOf } from "./bench.ts";
 
 const seed = freshSeed();
-const trial = (success: boolean, isCatch = false, effort = 0): TrialResult => ({
-  success,
-  isCatch,
-  effort,
-  collateral: 0,
-  offTarget: 0,
-  divergence: 0,
-  loss: null,
-  measures: {},
-  shift: null,
-});
+const trial = (success: boolean, isCatch = false, effort = 0) => trialOf({ success, isCatch, effort });
 const rng = createRng(seed);
 /** Three bouts of steering of several lengths, silence between them. */
 const delivered = [0, 0, 1, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 1].map((on) =>

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Arm, Contest } from "../../../server/experiments/contest.ts";
 import type { ArmResult, ContestSeed, Run } from "../../../server/experiments/result.ts";
 import { tradeOff } from "../../../server/experiments/trade-off.ts";
+import { trialOf } from "./bench.ts";
 
 const arm = (name: string, act: Arm["act"]): Arm => ({ name, summary: "", act });
 const DOSES = [{ dose: 1 }, { dose: 2 }];
@@ -16,10 +17,7 @@ const arms: readonly Arm[] = [
 /** Ten trials, so many of which succeed, at this collateral. */
 const run = (arm: string, successes: number, collateral: number, dose = 0, placebo = false): Run => ({
   ...{ arm, dose, placebo, paths: [], washout: [], ticks: 0 },
-  trials: Array.from({ length: 10 }, (_, t) => ({
-    ...{ success: t < successes, collateral, isCatch: false, effort: 0, offTarget: 0, divergence: 0 },
-    ...{ loss: null, measures: {}, shift: null },
-  })),
+  trials: Array.from({ length: 10 }, (_, t) => trialOf({ success: t < successes, collateral })),
 });
 const seeds: readonly ContestSeed[] = [
   {
