@@ -1,11 +1,12 @@
 /** `symbiote teach`: let a symbiote learn to steer a brain, and keep what it has learned. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { PackedMind } from "../symbiote/emulator/mind.ts";
 import { asUsage } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, seed, whole } from "./options.ts";
+import { makeOut } from "./out-folder.ts";
 
 interface TeachFlags {
   readonly seed: number;
@@ -40,6 +41,9 @@ async function act(brain: string, { seed, practice, out }: TeachFlags): Promise<
     import("./progress.ts"),
   ]);
   asUsage(() => brains.get(brain));
+  const file = join(out, `${brain}-${seed}.ts`);
+  if (existsSync(file)) throw new Error(`${file} exists; move it away or choose another folder with --out`);
+  makeOut(out);
   const trials = LISTENING + practice + EXAMINATION;
   const progress = createProgress(`teach ${brain}`, trials, "trials");
   let done = 0;
@@ -52,8 +56,6 @@ async function act(brain: string, { seed, practice, out }: TeachFlags): Promise<
   };
   const mind = teach({ brain, seed, listening: LISTENING, practice, examination: EXAMINATION }, onTrial);
   progress.stop();
-  mkdirSync(out, { recursive: true });
-  const file = join(out, `${brain}-${seed}.ts`);
   writeFileSync(file, moduleOf(mind));
   process.stdout.write(`${file}\n`);
   const { examined, success } = mind.header;

@@ -5,6 +5,7 @@ import { asUsage, EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
 import { nonEmpty, seed, whole } from "./options.ts";
+import { makeOut } from "./out-folder.ts";
 import type { Progress } from "./progress.ts";
 
 interface TrainFlags {
@@ -53,6 +54,7 @@ async function act(brain: string, flags: TrainFlags): Promise<void> {
   // A brain that is not registered can be trained all the same: its first weights have to come from somewhere.
   asUsage(() => recipes.some((recipe) => recipe.brain === brain) || brains.get(brain));
   asUsage(() => recipeFor(brain));
+  if (flags.out !== undefined) makeOut(flags.out);
   let progress: Progress | undefined;
   const onProgress = ({ iteration, iterations, loss, success }: TrainProgress) => {
     progress ??= createProgress(`train ${brain}`, iterations, "iterations", { from: iteration - 1 });

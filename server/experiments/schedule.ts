@@ -54,7 +54,10 @@ export function planTrials(
 /** Place of a named world value. @throws when the task has none of that name. */
 export function worldIndex(task: Task, name: string): number {
   const index = task.worlds.indexOf(name);
-  if (index < 0) throw new Error(`task "${task.name}" has no "${name}" in its world`);
+  if (index < 0)
+    throw new Error(
+      `task "${task.name}" has no "${name}" in its world, which is looked at here; choose another brain`,
+    );
   return index;
 }
 

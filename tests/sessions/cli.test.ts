@@ -146,10 +146,24 @@ describe("--resume", () => {
   });
 });
 
-test("a folder that cannot be made is one clear line", async () => {
-  const { code, stdout, stderr } = await runCli(cli, [...run, "--out", join(cli, "runs")]);
+test.each([run, ["teach", "reach"], ["train", "reach"]])(
+  "a folder that cannot be made is one clear line, before anything is learned: %s",
+  async (...command) => {
+    const { code, stdout, stderr } = await runCli(cli, [...command, "--out", join(cli, "runs")]);
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr.trim().split("\n").length).toBe(1);
+    expect(stderr).toContain("runs");
+    expect(stderr).toContain("--out");
+  },
+);
+
+test("a mind that is there is not written over, and nothing is learned in vain", async () => {
+  const out = newFolder();
+  const mind = join(out, "reach-7.ts");
+  writeFileSync(mind, "kept");
+  const { code, stderr } = await runCli(cli, ["teach", "reach", "--seed", "7", "--out", out]);
   expect(code).toBe(1);
-  expect(stdout).toBe("");
-  expect(stderr.trim().split("\n").length).toBe(1);
-  expect(stderr).toContain("runs");
+  expect(stderr).toContain("exists; move it away");
+  expect(readFileSync(mind, "utf8")).toBe("kept");
 });

@@ -1,0 +1,18 @@
+/** The folder that results go to: made before the work begins, so that none is lost for want of one. */
+import { accessSync, constants, mkdirSync } from "node:fs";
+
+/** @throws one sentence when it cannot be made, or not be written in */
+export function makeOut(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true });
+    accessSync(out, constants.W_OK);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `"${out}" cannot be a folder to write in (${code ?? message}); choose another with --out`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
