@@ -10,12 +10,24 @@ import { quantile } from "../../../streams/statistic.ts";
 import { buildSession } from "../../build.ts";
 import { bareEcho } from "./bare-echo.ts";
 import { type Bench, type Measurement, type Round, summarise } from "./bench.ts";
-import { type LoopOptions, type LoopSamples, loopConfig, sampleLoop, startLoop } from "./live-loop.ts";
-import { shamLateness } from "./sham-loop.ts";
+import {
+  type LoopOptions,
+  type LoopSamples,
+  loopConfig,
+  sampleLoop,
+  setRunning,
+  startLoop,
+} from "./live-loop.ts";
+import { startSham } from "./sham-loop.ts";
 
-const ROUNDS = 3;
-const SECONDS = 6;
+/** A stretch of the loop, one of the sham and one of the echo, in turns: a minute of each that counts. */
+const ROUNDS = 5;
+const SECONDS = 12;
 const ECHO_SECONDS = 3;
+/** Before anything counts: what is called once a trial takes this long to be compiled. */
+const WARM_SECONDS = 20;
+/** After each rest. */
+const REWARM_SECONDS = 0.5;
 const WORK_TICKS = 2000;
 
 interface Turn {
@@ -25,26 +37,33 @@ interface Turn {
   readonly shamLate: number;
 }
 
-/** Loop and echo, in turns. Sessions are shared by the two benches that look at one setting. */
+/** Loop, sham and echo, in turns: one session, warm. Shared by the two benches that look at one setting. */
 function turnsOf(options: LoopOptions): () => Promise<readonly Turn[]> {
   let turns: Promise<readonly Turn[]> | undefined;
   const run = async () => {
+    const { periodMs, seconds } = options;
+    const session = await startLoop(options);
+    const { layout, stimulator } = session.rig;
+    const bytes = {
+      upBytes: HEADER_BYTES + 4 * streamNamed(layout, "calibration").shape[0],
+      downBytes: HEADER_BYTES + 4 * stimulator.currents.length,
+    };
+    await sampleLoop(session, options, WARM_SECONDS);
+    setRunning(session, false);
+    const sham = await startSham({ ...bytes, ...workOfATick(options.units), periodMs });
+    await sham.lateness(WARM_SECONDS);
     const done: Turn[] = [];
-    const work = workOfATick(options.units);
     for (let round = 0; round < ROUNDS; round++) {
-      const session = await startLoop(options);
-      const { layout, stimulator } = session.rig;
-      const loop = await sampleLoop(session, options);
-      await session.close(1001, "the bench is over");
-      const { periodMs, seconds } = options;
-      const bytes = {
-        upBytes: HEADER_BYTES + 4 * streamNamed(layout, "calibration").shape[0],
-        downBytes: HEADER_BYTES + 4 * stimulator.currents.length,
-      };
-      const shamLate = await shamLateness({ ...bytes, ...work, periodMs, seconds });
+      setRunning(session, true);
+      const loop = await sampleLoop(session, options, REWARM_SECONDS);
+      setRunning(session, false);
+      await sham.lateness(REWARM_SECONDS);
+      const shamLate = await sham.lateness(seconds);
       const echoUs = await bareEcho({ ...bytes, periodMs, seconds: ECHO_SECONDS });
       done.push({ loop, echoUs, shamLate });
     }
+    await sham.close();
+    await session.close(1001, "the bench is over");
     return done;
   };
   return () => {

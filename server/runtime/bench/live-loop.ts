@@ -70,10 +70,20 @@ export async function startLoop({
   return session;
 }
 
-/** Watch a running session for `seconds`. */
-export function sampleLoop(session: LiveSession, { periodMs, seconds }: LoopOptions): Promise<LoopSamples> {
+/** Let time stand still in a session, or go on. */
+export function setRunning(session: LiveSession, running: boolean): void {
+  const peer = { id: 0, role: "controller" as const };
+  session.brain.post({ kind: "message", peer, message: { op: "control", do: running ? "start" : "pause" } });
+}
+
+/** Watch a running session for `seconds`, `warmSeconds` after the first command that is in time. */
+export function sampleLoop(
+  session: LiveSession,
+  { periodMs, seconds }: LoopOptions,
+  warmSeconds = WARM_SECONDS,
+): Promise<LoopSamples> {
   const causeAt = streamNamed(session.rig.layout, "steering").offset + STEERING_LABELS.indexOf("causeTick");
-  const warm = Math.round((1000 * WARM_SECONDS) / periodMs);
+  const warm = Math.round((1000 * warmSeconds) / periodMs);
   const wanted = Math.round((1000 * seconds) / periodMs);
   const reactions: number[] = [];
   const latenessUs = new Float64Array(wanted);

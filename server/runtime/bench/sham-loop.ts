@@ -5,6 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createClock } from "../live/clock.ts";
@@ -17,14 +18,16 @@ export interface ShamOptions {
   readonly stepUs: number;
   readonly learnUs: number;
   readonly periodMs: number;
-  readonly seconds: number;
 }
 
-const WARM_SECONDS = 1;
+export interface Sham {
+  /** Run for so long. @returns share of ticks at which the answer to the tick before was not there yet */
+  lateness(seconds: number): Promise<number>;
+  close(): Promise<void>;
+}
 
-/** Share of ticks at which the answer to the tick before was not there yet. */
-export async function shamLateness(options: ShamOptions): Promise<number> {
-  const { upBytes, downBytes, stepUs, learnUs, periodMs, seconds } = options;
+export async function startSham(options: ShamOptions): Promise<Sham> {
+  const { upBytes, downBytes, stepUs, learnUs, periodMs } = options;
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false });
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as AddressInfo;
@@ -41,13 +44,12 @@ export async function shamLateness(options: ShamOptions): Promise<number> {
   const message = Buffer.alloc(upBytes);
   const send = { binary: true, compress: false };
   const work = workOf(stepUs);
-  const warm = Math.round((1000 * WARM_SECONDS) / periodMs);
   let tick = 0;
   let answered = 0;
   let late = 0;
   const clock = createClock({
     tick() {
-      if (tick > warm && answered < tick) late++;
+      if (answered < tick) late++;
       work();
       tick++;
       message.writeUInt32LE(tick);
@@ -60,11 +62,20 @@ export async function shamLateness(options: ShamOptions): Promise<number> {
     answered = data.readUInt32LE();
   });
   clock.setPeriod(periodMs);
-  clock.start();
-  await new Promise((resolve) => setTimeout(resolve, 1000 * (WARM_SECONDS + seconds)));
-  clock.pause();
-  socket.terminate();
-  server.close();
-  await new Promise((resolve) => child.once("close", resolve));
-  return late / (tick - warm);
+  return {
+    async lateness(seconds) {
+      const [tickBefore, lateBefore] = [tick, late];
+      clock.start();
+      await sleep(1000 * seconds);
+      clock.pause();
+      // The last answer is on its way: the next stretch begins with nothing owed.
+      while (answered < tick) await sleep(periodMs);
+      return (late - lateBefore) / (tick - tickBefore);
+    },
+    async close() {
+      socket.terminate();
+      server.close();
+      await new Promise((resolve) => child.once("close", resolve));
+    },
+  };
 }
