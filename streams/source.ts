@@ -102,7 +102,8 @@ export class Source {
   }
 
   /**
-   * Rows `from`…`to` of a stream that history still holds, encoded undecimated in frames of up to 256 rows.
+   * Rows `from`…`to` of a stream that history still holds, encoded undecimated in frames of up to 256 rows; one row
+   * a frame without a rate, since a frame has one tick and only a rate says those of its other rows.
    * `snapshot` makes them frames of type 3; otherwise they are data marked `replayed`.
    */
   *past(
@@ -115,8 +116,9 @@ export class Source {
     const columns = channels ?? stream.labels.map((_, i) => i);
     const type = snapshot ? FRAME_TYPE.snapshot : FRAME_TYPE.data;
     const dt = stream.rateHz > 0 ? 1 / stream.rateHz : 0;
-    for (let seq = from; seq <= to; seq += ROWS_PER_FRAME) {
-      const rows = Math.min(ROWS_PER_FRAME, to - seq + 1);
+    const most = stream.rateHz > 0 ? ROWS_PER_FRAME : 1;
+    for (let seq = from; seq <= to; seq += most) {
+      const rows = Math.min(most, to - seq + 1);
       const frame = createFrameBuffer(rows * columns.length);
       let stamp = { tick: 0, time: 0 };
       for (let r = 0; r < rows; r++) {

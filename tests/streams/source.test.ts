@@ -114,3 +114,16 @@ test("a flow that has left gets nothing more, and a cut without flows is gone", 
   publish(source, 1);
   expect(out.sent.length).toBe(1);
 });
+
+test("history of a stream without a rate gives every row its own tick", () => {
+  const occasional = { ...stream, rateHz: 0 };
+  const source = new Source([occasional], 2, 10);
+  const ticks = [3, 250, 251, 900];
+  ticks.forEach((tick, seq) => {
+    source.publish(Float32Array.of(seq, -seq), 1, seq, tick, tick / 100, 0, 0);
+  });
+  const frames = [...source.past(occasional, undefined, 0, 3, true)].map((b) => decodeFrame(b) as DataFrame);
+  expect(frames.map(({ seq, tick, rows }) => [seq, tick, rows])).toEqual(
+    ticks.map((tick, i) => [i, tick, 1]),
+  );
+});
