@@ -35,8 +35,8 @@ export interface Subscriptions {
   /** @throws ProtocolError when the stream or a channel does not exist, or something is taken already. */
   open(request: Omit<Subscribe, "op">, lastSeq?: number): void;
   close(id: number): void;
-  /** Returns the stream credited, for whoever waits for a reaction. */
-  credit(id: number, seq: number): StreamDescriptor;
+  /** Returns the stream credited, for whoever waits for a reaction; none when it was withdrawn meanwhile. */
+  credit(id: number, seq: number): StreamDescriptor | undefined;
   hide(hidden: boolean): void;
   snapshot(id: number, rows: number): void;
   stats(now: number): ServerMessageOf<"stats">["subs"];
@@ -59,6 +59,8 @@ const HIDDEN_HZ = 1;
 
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
   const subs = new Map<number, Subscription>();
+  /** Ended from this side: a credit for them may be under way still, and is nobody's mistake. */
+  const withdrawn = new Set<number>();
   let hidden = false;
 
   const known = (id: number) => {
@@ -135,6 +137,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       const flow = new Flow(outlet, { policy, depth, window }, options.highWater);
       const sub: Subscription = { request, stream, source, flow, terms: termsFor(stream, request) };
       subs.set(id, sub);
+      withdrawn.delete(id);
       announce(sub);
       const cut = source.join(stream, sub.terms, flow);
       if (lastSeq >= 0) catchUp(sub, lastSeq, cut.fillingFrom);
@@ -146,6 +149,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       options.send({ op: "unsubscribed", id });
     },
     credit(id, seq) {
+      if (withdrawn.has(id)) return undefined;
       const { flow, stream } = known(id);
       flow.credit(seq);
       return stream;
@@ -181,7 +185,12 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       for (const { flow } of subs.values()) flow.pump();
     },
     withdraw(stream) {
-      for (const [id, sub] of subs) if (sub.stream.id === stream.id) this.close(id);
+      for (const [id, sub] of subs) {
+        if (sub.stream.id !== stream.id) continue;
+        this.close(id);
+        if (withdrawn.size >= options.maxSubs) withdrawn.clear();
+        withdrawn.add(id);
+      }
     },
     clear() {
       for (const { source, flow } of subs.values()) source.leave(flow);

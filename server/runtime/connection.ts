@@ -170,7 +170,8 @@ export function createConnection(
         return subscriptions.close(message.id);
       case "credit": {
         const stream = subscriptions.credit(message.id, message.seq);
-        return commands.processed?.(connection, stream, message.seq);
+        if (stream !== undefined) commands.processed?.(connection, stream, message.seq);
+        return;
       }
       case "visibility":
         return subscriptions.hide(message.hidden);

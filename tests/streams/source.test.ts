@@ -4,6 +4,7 @@ import type { CutTerms } from "../../streams/cut.ts";
 import { Flow } from "../../streams/flow.ts";
 import type { StreamDescriptor } from "../../streams/frame.ts";
 import { Source } from "../../streams/source.ts";
+import { createSubscriptions } from "../../streams/subscriptions.ts";
 
 const stream: StreamDescriptor = {
   id: 7,
@@ -126,4 +127,25 @@ test("history of a stream without a rate gives every row its own tick", () => {
   expect(frames.map(({ seq, tick, rows }) => [seq, tick, rows])).toEqual(
     ticks.map((tick, i) => [i, tick, 1]),
   );
+});
+
+test("a credit that crosses the withdrawal of its stream is no mistake; one for what never was is", () => {
+  const source = new Source([stream], 2, 0);
+  const subs = createSubscriptions({
+    find: () => ({ stream, source }),
+    send: () => {},
+    socket: { bufferedAmount: 0, holding: false, sendFrame: () => {} },
+    overflowed: () => {},
+    maxSubs: 4,
+    highWater: 1000,
+  });
+  const request = { id: 7, stream: stream.name, policy: "latest", rows: 1, depth: 10, window: 10 } as const;
+  subs.open(request);
+  subs.withdraw(stream);
+  expect(subs.credit(7, 0)).toBeUndefined();
+  expect(() => subs.credit(8, 0)).toThrow("there is no subscription 8");
+  subs.open(request);
+  expect(subs.credit(7, 0)).toBe(stream);
+  subs.close(7);
+  expect(() => subs.credit(7, 0)).toThrow("there is no subscription 7");
 });
