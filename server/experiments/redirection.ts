@@ -84,9 +84,17 @@ function limitsOf(stimulator: ImplantParams["stimulator"]) {
   return { bound: Number(bound), norm: Number(normPerTick), checkpoint: "none" };
 }
 
-/** The symbiote proper, after it has learned to steer in `trials` trials; scored without noise and without lessons. */
+/**
+ * The symbiote proper, after it has learned to steer in `trials` trials; scored without noise and without lessons. It
+ * knows how many it has: it probes in most of them, learns long from these, practises in the rest, and learns again.
+ */
 export function symbioteArm(trials: number, stimulator: ImplantParams["stimulator"]): Arm {
   const limits = limitsOf(stimulator);
+  const schedule = {
+    first: Math.max(FEWEST, Math.round(PROBED * trials)),
+    every: Math.max(LESSON_EVERY, Math.round(PRACTISED * trials)),
+    thorough: Math.max(1, trials / TRIALS_OF_A_USUAL_LESSON),
+  };
   return {
     name: "symbiote",
     summary: "emulator and co-processor, learned online from real trials, then held still",
@@ -94,10 +102,16 @@ export function symbioteArm(trials: number, stimulator: ImplantParams["stimulato
       kind: "law",
       law: "symbiote",
       doses: [{ ...limits, learning: false, exploration: 0 }],
-      training: { trials, params: limits },
+      training: { trials, params: { ...limits, ...schedule } },
     },
   };
 }
+/** Shares of its trials; what is left over is not learned from. */
+const PROBED = 0.75;
+const PRACTISED = 0.235;
+const TRIALS_OF_A_USUAL_LESSON = 43;
+/** From fewer there is nothing to learn. */
+const FEWEST = 40;
 
 /** @throws one sentence about the first parameter that does not fit */
 export function redirection(

@@ -6,9 +6,9 @@ import { expect, test } from "vitest";
 import { rowOf } from "../../../../server/symbiote/restoring/memory.ts";
 import { createRestoringSupervisor } from "../../../../server/symbiote/restoring/supervisor.ts";
 import { createRng } from "../../../../streams/rng.ts";
-import { freshSeed } from "../../../stand-ins.ts";
+import { claimSeed } from "../../../stand-ins.ts";
 
-const seed = freshSeed();
+const seed = claimSeed();
 const situation = { channels: 2, electrodes: 3, behaviours: 2, dtMs: 10 };
 const at = rowOf(situation);
 const TICKS = 200;
