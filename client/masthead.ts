@@ -70,7 +70,7 @@ export function createMasthead(lab: LiveLab): Masthead {
       mark(light, "data-state", situation.light);
       write(light, situation.words);
       const heard = now < complaint.until ? complaint.words : undefined;
-      const advice = situation.advice ?? heard;
+      const advice = situation.calm === true ? (heard ?? situation.advice) : (situation.advice ?? heard);
       write(banner, advice ?? "");
       banner.hidden = advice === undefined;
       mark(banner, "data-tone", situation.advice === undefined || situation.calm === true ? "calm" : "alarm");
@@ -78,7 +78,7 @@ export function createMasthead(lab: LiveLab): Masthead {
       mark(estop, "data-stopped", String(stopped));
       write(words, stopped ? "Arm steering again" : "Emergency stop");
       keyName.hidden = stopped;
-      estop.disabled = lab.link === "connecting" || lab.link === "refused" || hello?.role === "viewer";
+      estop.disabled = (lab.link !== "open" && lab.link !== "stalled") || hello?.role === "viewer";
       const fixed = facts.dataset.fixed;
       if (fixed !== undefined && state !== undefined)
         write(

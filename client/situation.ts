@@ -1,5 +1,6 @@
 /** Where things stand, in a word for the light and a sentence for whoever must act. */
 import type { State } from "../streams/protocol.ts";
+import { sentence } from "./dom.ts";
 import type { Link } from "./lab.ts";
 
 export type Light =
@@ -34,7 +35,7 @@ export function situationOf(
     return {
       light: "refused",
       words: "Not let in",
-      advice: `${reason} Open the address that “symbiote start” printed: it ends with #token=… and is valid until that process ends.`,
+      advice: `${sentence(reason)} Open the address that “symbiote start” printed: it ends with #token=… and is valid until that process ends.`,
     };
   if (link === "disconnected")
     return {

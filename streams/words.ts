@@ -9,6 +9,17 @@ export const MINOR = 0;
 export type Role = "viewer" | "controller" | "symbiote" | "brain";
 export const ROLES = ["viewer", "controller", "symbiote", "brain"] as const satisfies readonly Role[];
 
+/** All that a viewer may say; who says more is sent away. */
+export const VIEWER_MAY: ReadonlySet<string> = new Set([
+  "subscribe",
+  "unsubscribe",
+  "credit",
+  "visibility",
+  "snapshot",
+  "clock",
+  "resume",
+]);
+
 /** The stream on which a brain that lives elsewhere is asked, and answers. No other stream has this id. */
 export const ASK_STREAM = 0;
 

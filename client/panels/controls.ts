@@ -93,7 +93,7 @@ export const controls: Panel = {
       const mayAct = lab.hello?.role === "controller" && (lab.link === "open" || lab.link === "stalled");
       const live = lab.state?.replaying === null;
       run.disabled = speed.disabled = source.disabled = !mayAct;
-      step.disabled = !mayAct || lab.state?.running !== false;
+      step.disabled = !mayAct || !live || lab.state?.running !== false;
       decoder.disabled = record.disabled = !mayAct || !live;
     };
   },

@@ -21,6 +21,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, -1],
 };
 const KEYS = "Arrow keys move a cursor, Enter makes it the brain's target, Escape gives the wheel back.";
+const WATCHING = "You watch: who has the other address may take the wheel.";
 const NOTHING = "Nothing to aim at in this task: watch, and see what can be read.";
 const ELSEWHERE = "Goals of this task cannot be given on this page: watch, and see what can be read.";
 
@@ -85,13 +86,15 @@ export const world: Panel = {
     release.addEventListener("click", () => ask(undefined));
 
     lab.hello$.subscribe((hello) => {
-      const next = worldOf(hello);
+      const watches = hello.role === "viewer";
+      const { aim, ...rest } = worldOf(hello);
+      const next: World = watches || aim === undefined ? rest : { ...rest, aim };
       shown = next;
       story.open(hello, next);
       steps.replaceChildren(...hello.task.epochs.map((epoch) => el("li", {}, epochName(epoch, next))));
       legend.replaceChildren(...next.keys.map((entries) => key(...entries)));
       mark(legend, "data-flat", String(next.keys.length === 1));
-      write(intro, next.aim?.says ?? (hello.task.goals > 0 ? ELSEWHERE : NOTHING));
+      write(intro, watches ? WATCHING : (next.aim?.says ?? (hello.task.goals > 0 ? ELSEWHERE : NOTHING)));
       describe(canvas.node, next);
       choices.replaceChildren(...choiceButtons(next.aim, ask));
       choices.hidden = next.aim === undefined || next.aim.choices.length === 0;
@@ -108,7 +111,7 @@ export const world: Panel = {
       if (!due(time)) return;
       const { goal } = instant;
       story.read(lab, goal);
-      release.hidden = goal === undefined;
+      release.hidden = goal === undefined || lab.hello?.role === "viewer";
       mark(panel, "data-wheel", goal === undefined ? "brain" : "you");
       for (const [i, button] of Array.from(choices.children).entries())
         mark(button, "aria-pressed", String(isGoal(goal, shown.aim?.choices[i].goal)));
@@ -171,9 +174,20 @@ function ownWords({ last, successes, count }: Tally, { outcome: [what, right, wr
   return `${what}: ${last ? right : wrong} · ${successes} of the last ${count}`;
 }
 
-function yourWords({ successes, count }: Tally, { aim }: World, { state, trace }: Lab): string {
+/** Laws that hear no goal, and what they do. */
+const DEAF: Readonly<Record<string, string>> = {
+  identity: "writes zeros",
+  random: "pushes at random",
+  restore: "restores what the task instructs",
+};
+
+function yourWords({ successes, count }: Tally, { aim }: World, { state, trace, hello }: Lab): string {
+  if (hello?.role === "viewer") return "Somebody else has the wheel.";
   if (state?.estopped === true) return "Steering is stopped: arm it again, above.";
   if (state?.law === "off") return "The law is “off”, so nobody steers: choose another under Steering.";
+  const deaf = DEAF[state?.law ?? ""];
+  if (deaf !== undefined)
+    return `The law “${state?.law}” ${deaf}, whatever your target: choose another under Steering.`;
   if (count === 0) return "You have the wheel, from the next cue on.";
   const tries = count === 1 ? "1 try" : `${count} tries`;
   if (readForesight(trace("metric"))?.takeOver === 0)

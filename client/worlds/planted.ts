@@ -38,7 +38,7 @@ const world: World = {
     go: { short: "Go", says: "Go: move to the corner that was shown." },
   },
   outcome: ["Last move", "right", "wrong"],
-  goalName: "next",
+  goalName: "next corner",
   restName: "now",
   aim: planeAim({ says: "Click a corner to send the brain there: the symbiote steers.", reached }, whole),
   offCourse: { name: "Place", labels: place.body },

@@ -87,13 +87,25 @@ export function run(program: Command): void {
   );
 }
 
-async function act(name: string | undefined, flags: RunFlags): Promise<void> {
+/** What may stand beside --resume: nothing that could change the numbers. */
+const BESIDE_RESUME: ReadonlySet<string> = new Set(["resume", "workers", "json"]);
+
+async function act(name: string | undefined, flags: RunFlags, command: Command): Promise<void> {
   const signal = interrupted();
   const [{ beginRun, runExperiment }, { tableOf }, { createProgress }] = await Promise.all([
     import("../runtime/experiment/run.ts"),
     import("../runtime/experiment/table.ts"),
     import("./progress.ts"),
   ]);
+  if (flags.resume !== undefined) {
+    const said = command.options.find(
+      (option) =>
+        !BESIDE_RESUME.has(option.attributeName()) &&
+        command.getOptionValueSource(option.attributeName()) === "cli",
+    );
+    if (said !== undefined)
+      throw usageError(`--resume goes on with what "${flags.resume}" says: leave ${said.long} out`);
+  }
   const plan = flags.resume === undefined ? await jobOf(name, flags) : undefined;
   const ledger = plan === undefined ? await ledgerIn(name, flags.resume!) : await beginRun(flags.out, plan);
   const { job, folder, done } = ledger;

@@ -1,6 +1,6 @@
 /** `symbiote start`: the brain, the symbiote and the page. */
 import { type Command, Option } from "commander";
-import { asUsage } from "./failure.ts";
+import { asUsage, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, positive, seed, settings, speed, whole } from "./options.ts";
 
@@ -61,7 +61,13 @@ export function start(program: Command): void {
     .option("--record <file>", "record the session to an MCAP file", nonEmpty)
     .option("--duration <seconds>", "stop after this long", positive(1e7))
     .option("--no-symbiote", "run the brain alone; anyone may connect a symbiote")
-    .action(async (flags: StartFlags) => {
+    .action(async (flags: StartFlags, command: Command) => {
+      if (
+        flags.direction !== undefined &&
+        command.getOptionValueSource("law") === "cli" &&
+        flags.law !== "direct"
+      )
+        throw usageError(`--direction steers with the law "direct": leave --law ${flags.law} out`);
       const [{ checkLife }, { decoders }, { laws }, { checkImplant }] = await Promise.all([
         import("../brains/index.ts"),
         import("../symbiote/decoders/index.ts"),

@@ -114,6 +114,8 @@ describe("--resume", () => {
     const other = await resume(folder, "redirect");
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("name no experiment");
+    const more = await resume(folder, "--seeds", "9");
+    expect([more.code, more.stderr]).toEqual([2, expect.stringContaining("leave --seeds out")]);
     const ended = await resume(folder, "--json");
     expect(ended.code, ended.stderr).toBe(0);
     const whole = await runCli(cli, ["run", "redirect", ...shape, "--json", "--out", newFolder()]);

@@ -85,3 +85,15 @@ test("another network, another implant, a damaged file and no file are refused i
     expect(stderr.trim().split("\n").length, stderr).toBe(1);
   }
 });
+
+test("another law beside it is refused", async () => {
+  const { code, stderr } = await runCli(cli, [
+    "start",
+    "--no-open",
+    "--direction",
+    path,
+    "--law",
+    "symbiote",
+  ]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("leave --law symbiote out")]);
+});

@@ -88,6 +88,11 @@ test(`a recording begun midway plays in the page and replays bit for bit, learni
   expect(await rows).toBeGreaterThan(0);
   page.session.send({ op: "goal", goal: [0, 0] });
   expect((await page.until("error", () => true)).code).toBe("replaying");
+  // Whatever is shown, the living brain can be stopped.
+  page.session.send({ op: "estop" });
+  await page.until("state", (state) => state.estopped && state.replaying !== null);
+  page.session.send({ op: "rearm" });
+  await page.until("state", (state) => !state.estopped && state.replaying !== null);
   page.session.send({ op: "live" });
   await page.until("state", (state) => state.replaying === null);
   page.close();

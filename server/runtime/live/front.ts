@@ -48,7 +48,7 @@ export function createFront(options: FrontOptions): Front {
   const { recordings, clock, log } = options;
   const fresh = createFreshIds();
   const scene$ = new BehaviorSubject<Scene | undefined>(undefined);
-  let home: Scene | undefined;
+  const home$ = new BehaviorSubject<Scene | undefined>(undefined);
   let replay: (Scene & { close(): Promise<void> }) | undefined;
   let state: State | undefined;
   let watchers = 0;
@@ -60,6 +60,7 @@ export function createFront(options: FrontOptions): Front {
   };
   const live = async () => {
     const before = replay;
+    const home = home$.value;
     if (before === undefined || home === undefined) return;
     replay = undefined;
     enter(home);
@@ -89,6 +90,9 @@ export function createFront(options: FrontOptions): Front {
         );
       play(path).catch(report);
     } else if (message.op === "live") live().catch(report);
+    else if (message.op === "estop" || message.op === "rearm")
+      // Whatever is shown, it is the living brain that is stopped.
+      (home$.value ?? scene$.value)?.handle(peer, message);
     else scene$.value?.handle(peer, message);
   };
 
@@ -123,13 +127,16 @@ export function createFront(options: FrontOptions): Front {
 
   const state$ = combineLatest({
     scene: scene$.pipe(switchMap((scene) => scene?.state$ ?? of(undefined))),
+    home: home$.pipe(switchMap((home) => home?.state$ ?? of(undefined))),
     backend: options.backend$,
     recording: recordings.status$,
     recordings: recordings.files$,
   }).pipe(
-    map(({ scene, recordings, ...rest }): State | undefined =>
-      scene === undefined ? undefined : { ...scene, ...rest, recordings: [...recordings] },
-    ),
+    map(({ scene, home, recordings, ...rest }): State | undefined => {
+      if (scene === undefined) return undefined;
+      const estopped = (home ?? scene).estopped;
+      return { ...scene, estopped, ...rest, recordings: [...recordings] };
+    }),
   );
   state$.subscribe((latest) => {
     state = latest;
@@ -142,7 +149,7 @@ export function createFront(options: FrontOptions): Front {
     gateway,
     fresh,
     show(scene) {
-      home = scene;
+      home$.next(scene);
       if (replay === undefined) enter(scene);
     },
     play,
