@@ -14,8 +14,8 @@ const at = rowOf(situation);
 const TICKS = 200;
 
 /** Trials whose behaviour is `skilful` of what is instructed, which is different every time. */
-function trials() {
-  const rng = createRng(seed);
+function trials(life = seed) {
+  const rng = createRng(life);
   let number = 0;
   return (skilful: number, steered = true) => {
     const rows = new Float32Array(TICKS * at.width);
@@ -33,30 +33,36 @@ function trials() {
 }
 
 /** A supervisor that has seen a brain do this well by itself. */
-function watching(skilful: () => number) {
+function watching(skilful: () => number, life = seed) {
   const supervisor = createRestoringSupervisor(situation);
-  const trial = trials();
+  const trial = trials(life);
   for (let n = 0; n < 16; n++) supervisor.judge(trial(skilful(), false));
   return { supervisor, trial };
 }
 
-test(`what works is left alone: little noise, and nobody is heard (seed ${seed})`, () => {
-  const rng = createRng(seed);
-  const cost = () => 0.02 + 0.04 * rng.uniform();
-  const { supervisor, trial } = watching(() => 1 - Math.sqrt(cost()));
-  expect(supervisor.share).toBe(0);
-  // Noise harms by the square of its share; all of it would cost 40 points of skill.
-  let harm = 0;
-  for (let n = 0; n < 200; n++) {
-    const more = 0.4 * supervisor.noise ** 2;
-    harm += more / 200;
-    supervisor.judge(trial(1 - Math.sqrt(cost() + more)));
-  }
-  expect(harm).toBeLessThan(0.02);
-  expect(harm).toBeGreaterThan(0.0002);
-  supervisor.predict(0);
-  expect(supervisor.share).toBe(0);
-  expect(supervisor.proven).toBe(0);
+test(`what works is left alone: little noise, and hardly ever is anybody heard (seed ${seed})`, () => {
+  const lives = Array.from({ length: 60 }, (_, i) => {
+    const rng = createRng(seed + i);
+    const cost = () => 0.02 + 0.04 * rng.uniform();
+    const { supervisor, trial } = watching(() => 1 - Math.sqrt(cost()), seed + i);
+    expect(supervisor.share).toBe(0);
+    // Noise harms by the square of its share; all of it would cost 40 points of skill.
+    let harm = 0;
+    for (let n = 0; n < 200; n++) {
+      const more = 0.4 * supervisor.noise ** 2;
+      harm += more / 200;
+      supervisor.judge(trial(1 - Math.sqrt(cost() + more)));
+    }
+    supervisor.predict(0);
+    expect(supervisor.proven).toBe(0);
+    return { harm, heard: supervisor.share > 0 };
+  });
+  const harms = lives.map(({ harm }) => harm);
+  expect(Math.max(...harms)).toBeLessThan(0.02);
+  // It does probe.
+  expect(Math.min(...harms)).toBeGreaterThan(0);
+  // Chance lets one in forty promise to help; that it does is then still to be seen.
+  expect(lives.filter(({ heard }) => heard).length).toBeLessThanOrEqual(6);
 });
 
 test(`what is lost is probed loudly, and taken over as soon as that helps (seed ${seed})`, () => {
