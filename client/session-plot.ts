@@ -51,7 +51,6 @@ export function sessionPlot(labels: readonly string[], options: SessionPlotOptio
   const { series, y, yStep, yTick, label, marks } = options;
   const channels = series.map(({ metric }) => labels.indexOf(metric));
   const curve = createCurve(labels.length, POINTS);
-  const row = new Float32Array(labels.length);
   const plot = linePlot({
     label,
     series: marks === undefined ? series : [...series, marks],
@@ -63,7 +62,6 @@ export function sessionPlot(labels: readonly string[], options: SessionPlotOptio
     yTick,
     points: POINTS,
   });
-  let seen = -1;
   let marked: number[] = [];
   /** Three points a mark: its foot, its top, and none. */
   const drawMarks = (dt: number) => {
@@ -76,12 +74,7 @@ export function sessionPlot(labels: readonly string[], options: SessionPlotOptio
   return {
     node: plot.node,
     update(trace, dt) {
-      if (trace.newest < seen) seen = -1;
-      for (let i = trace.seek(seen) + 1; i < trace.length; i++) {
-        for (let c = 0; c < row.length; c++) row[c] = trace.at(i, c);
-        seen = trace.tickAt(i);
-        curve.push(seen, row);
-      }
+      curve.follow(trace);
       const last = curve.length - 1;
       if (last < 0) return false;
       channels.forEach((channel, s) => {
