@@ -14,7 +14,7 @@ import {
 import { type ClientSession, createClientSession } from "../streams/client-session.ts";
 import type { Hello, ServerMessage, State } from "../streams/protocol.ts";
 import { stalled } from "../streams/rx/stalled.ts";
-import { VIEWER_MAY } from "../streams/words.ts";
+import { MAY } from "../streams/words.ts";
 import type { Connection } from "./connection.ts";
 import { createFeed } from "./feed.ts";
 import type { Health, Lab, Link } from "./lab.ts";
@@ -133,9 +133,8 @@ export function createLab(open: (session: ClientSession) => Connection): LiveLab
     get windowTicks() {
       return Math.round(WINDOW_MS / (hello$.value?.dtMs ?? 10));
     },
-    // What a viewer may not say is not said: the server would send it away.
-    send: (request) =>
-      (hello$.value?.role !== "viewer" || VIEWER_MAY.has(request.op)) && session.send(request),
+    // Who says what its role may not is sent away by the server: here it is not said.
+    send: (request) => MAY[request.op].includes(hello$.value?.role ?? "controller") && session.send(request),
     advance(now) {
       const behind = reducedMotion() ? 0 : playhead.rate * BEHIND_S;
       playhead.advance(now, traces.get("world").newest, behind);

@@ -1,7 +1,6 @@
 /** What clients say, as schemas: the law for what a server accepts. Unknown fields are ignored. */
 import * as z from "zod";
 import { name, params, policy, seqOrNone, streamKind, swappable, u32 } from "./fields.ts";
-import { ROLES, type Role } from "./words.ts";
 
 /** The longest list in a message: channels of a subscription, currents of a command. */
 const MAX_LIST = 65_536;
@@ -98,31 +97,3 @@ export type ClientRequest = z.input<typeof clientMessage>;
 export type ClientOp = ClientMessage["op"];
 export type MessageOf<Op extends ClientOp> = Extract<ClientMessage, { op: Op }>;
 export type Subscribe = MessageOf<"subscribe">;
-
-/** Everyone but a brain: it hears what it is asked, and nothing of what is made of its answers. */
-const LISTENERS: readonly Role[] = ROLES.filter((role) => role !== "brain");
-
-/** Who may say what; anything else closes the connection with 4003. */
-export const MAY: Record<ClientOp, readonly Role[]> = {
-  subscribe: LISTENERS,
-  unsubscribe: LISTENERS,
-  credit: LISTENERS,
-  visibility: LISTENERS,
-  snapshot: LISTENERS,
-  clock: ROLES,
-  resume: LISTENERS,
-  lease: ["controller", "symbiote"],
-  release: ["controller", "symbiote"],
-  steer: ["controller", "symbiote"],
-  estop: ["controller", "symbiote"],
-  rearm: ["controller"],
-  goal: ["controller"],
-  swap: ["controller"],
-  configure: ["controller"],
-  control: ["controller"],
-  publish: ["symbiote"],
-  event: ["symbiote"],
-  record: ["controller"],
-  replay: ["controller"],
-  live: ["controller"],
-};

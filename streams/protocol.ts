@@ -2,8 +2,8 @@
  * symbiote.v1: the control messages, JSON text, one object per WebSocket message (docs/protocol.md is the page for
  * implementers). Samples never come this way: they are binary frames (codec.ts).
  */
-import { type ClientMessage, clientMessage, MAY } from "./client-message.ts";
-import { MINOR, PROTOCOL, ProtocolError } from "./words.ts";
+import { type ClientMessage, clientMessage } from "./client-message.ts";
+import { MAY, MINOR, PROTOCOL, ProtocolError } from "./words.ts";
 
 export * from "./client-message.ts";
 export * from "./server-message.ts";

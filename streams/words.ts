@@ -2,6 +2,8 @@
  * The fixed words of symbiote.v1, without the schemas: names, roles, close codes and the one kind of error. Apart
  * from protocol.ts so that a page can speak the protocol without carrying a validator.
  */
+import type { ClientOp } from "./client-message.ts";
+
 export const PROTOCOL = "symbiote.v1";
 export const MINOR = 0;
 
@@ -9,16 +11,33 @@ export const MINOR = 0;
 export type Role = "viewer" | "controller" | "symbiote" | "brain";
 export const ROLES = ["viewer", "controller", "symbiote", "brain"] as const satisfies readonly Role[];
 
-/** All that a viewer may say; who says more is sent away. */
-export const VIEWER_MAY: ReadonlySet<string> = new Set([
-  "subscribe",
-  "unsubscribe",
-  "credit",
-  "visibility",
-  "snapshot",
-  "clock",
-  "resume",
-]);
+/** Everyone but a brain: it hears what it is asked, and nothing of what is made of its answers. */
+const LISTENERS: readonly Role[] = ROLES.filter((role) => role !== "brain");
+
+/** Who may say what; anything else closes the connection with 4003. */
+export const MAY: Record<ClientOp, readonly Role[]> = {
+  subscribe: LISTENERS,
+  unsubscribe: LISTENERS,
+  credit: LISTENERS,
+  visibility: LISTENERS,
+  snapshot: LISTENERS,
+  clock: ROLES,
+  resume: LISTENERS,
+  lease: ["controller", "symbiote"],
+  release: ["controller", "symbiote"],
+  steer: ["controller", "symbiote"],
+  estop: ["controller", "symbiote"],
+  rearm: ["controller"],
+  goal: ["controller"],
+  swap: ["controller"],
+  configure: ["controller"],
+  control: ["controller"],
+  publish: ["symbiote"],
+  event: ["symbiote"],
+  record: ["controller"],
+  replay: ["controller"],
+  live: ["controller"],
+};
 
 /** The stream on which a brain that lives elsewhere is asked, and answers. No other stream has this id. */
 export const ASK_STREAM = 0;

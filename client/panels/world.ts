@@ -174,24 +174,21 @@ function ownWords({ last, successes, count }: Tally, { outcome: [what, right, wr
   return `${what}: ${last ? right : wrong} · ${successes} of the last ${count}`;
 }
 
-/** Laws that hear no goal, and what they do. */
-const DEAF: Readonly<Record<string, string>> = {
-  identity: "writes zeros",
-  random: "pushes at random",
-  restore: "restores what the task instructs",
-};
+/** After so many tries in vain it is worth saying what the law does: some hear no goal. */
+const IN_VAIN = 3;
 
 function yourWords({ successes, count }: Tally, { aim }: World, { state, trace, hello }: Lab): string {
   if (hello?.role === "viewer") return "Somebody else has the wheel.";
   if (state?.estopped === true) return "Steering is stopped: arm it again, above.";
   if (state?.law === "off") return "The law is “off”, so nobody steers: choose another under Steering.";
-  const deaf = DEAF[state?.law ?? ""];
-  if (deaf !== undefined)
-    return `The law “${state?.law}” ${deaf}, whatever your target: choose another under Steering.`;
   if (count === 0) return "You have the wheel, from the next cue on.";
   const tries = count === 1 ? "1 try" : `${count} tries`;
   if (readForesight(trace("metric"))?.takeOver === 0)
     return `You have the wheel, but the symbiote only probes yet: ${tries}.`;
   if (aim?.reached === undefined) return `You have the wheel, for ${tries} so far.`;
-  return `You have the wheel: your target reached ${successes} in ${tries}.`;
+  const tally = `You have the wheel: your target reached ${successes} in ${tries}.`;
+  const law = hello?.registries.laws?.find(({ name }) => name === state?.law);
+  return successes > 0 || count < IN_VAIN || law === undefined
+    ? tally
+    : `${tally} What “${law.name}” does: ${law.summary}.`;
 }

@@ -6,9 +6,7 @@ import { sentence } from "../../client/dom.ts";
 import { numericParams } from "../../client/params.ts";
 import { clockWords, situationOf } from "../../client/situation.ts";
 import { tokenIn } from "../../client/token.ts";
-import { type ClientOp, MAY } from "../../streams/client-message.ts";
 import type { State } from "../../streams/protocol.ts";
-import { VIEWER_MAY } from "../../streams/words.ts";
 
 describe("the token of an address", () => {
   test.each([
@@ -176,11 +174,6 @@ describe("the situation", () => {
 
 test("a summary becomes a sentence", () => {
   expect(["a dose", "Two. Done.", "really?"].map(sentence)).toEqual(["A dose.", "Two. Done.", "Really?"]);
-});
-
-test("a page that only watches says what a viewer may say, and no more", () => {
-  const allowed = (Object.keys(MAY) as ClientOp[]).filter((op) => MAY[op].includes("viewer"));
-  expect(new Set(allowed)).toEqual(VIEWER_MAY);
 });
 
 test("a reason and what to do are two sentences", () => {

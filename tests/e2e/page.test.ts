@@ -5,10 +5,11 @@ import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { MAY } from "../../streams/words.ts";
 import { freshSeed } from "../stand-ins.ts";
 import { coloursOf, meanColour, obstacles } from "./accessible.ts";
 import { type Look, openBrowser, type Visit, visit } from "./browser.ts";
-import { openStage, STAGE_TOKEN, type Stage } from "./stage.ts";
+import { openStage, STAGE_TOKEN, type Stage, VIEWER_TOKEN } from "./stage.ts";
 
 const seed = freshSeed();
 const PATIENCE = { timeout: 20_000, interval: 100 };
@@ -125,6 +126,22 @@ describe(`the page (seed ${seed})`, () => {
     expect(placed![1]).toBeCloseTo(clicked![1] + 0.2, 5);
     await seen.page.keyboard.press("Escape");
     await expect.poll(() => goals().at(-1), PATIENCE).toEqual({ op: "goal", goal: null });
+  });
+
+  test("who may only watch asks for nothing, whatever is pressed, and is told so", async () => {
+    const before = stage.requests.length;
+    await come({}, `#token=${VIEWER_TOKEN}`);
+    await says("#state", /^Live/);
+    await says('[data-panel="world"] .says', /^You watch/);
+    const box = (await seen.page.locator('[data-panel="world"] canvas').boundingBox())!;
+    await seen.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    for (const key of ["Space", "Escape", "p"]) await seen.page.keyboard.press(key);
+    stage.set({ goal: [0.4, 0.4], law: "add" });
+    await says('[data-panel="world"] .now-outcome', /^Somebody else has the wheel/);
+    const asked = stage.requests.slice(before);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter(({ op }) => !MAY[op].includes("viewer"))).toEqual([]);
+    expect(seen.faults).toEqual([]);
   });
 
   test("Space stops from anywhere but a control that the keyboard is on", async () => {

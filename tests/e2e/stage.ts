@@ -10,7 +10,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { encodeData } from "../../streams/codec.ts";
 import { layoutOf } from "../../streams/frame.ts";
 import { STEERING_LABELS, TRIAL_LABELS } from "../../streams/loop.ts";
-import type { ClientRequest, Hello, ServerMessage, State } from "../../streams/protocol.ts";
+import type { ClientRequest, Hello, Role, ServerMessage, State } from "../../streams/protocol.ts";
 import { createRng } from "../../streams/rng.ts";
 import { createActor, INTENTIONS, METRICS, TIMING, WORLDS } from "./actor.ts";
 
@@ -23,6 +23,9 @@ const TYPES: Record<string, string> = {
 export const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 export const STAGE_TOKEN = "stage-token";
+/** Of one who may only watch. */
+export const VIEWER_TOKEN = "stage-viewer";
+const ROLE_OF: Readonly<Record<string, Role>> = { [STAGE_TOKEN]: "controller", [VIEWER_TOKEN]: "viewer" };
 const CHANNELS = 96;
 const DT_MS = 10;
 
@@ -90,11 +93,12 @@ export async function openStage(root: string, seed: number, port = 0): Promise<S
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => "symbiote.v1" });
   http.on("upgrade", (request, socket, head) => {
     const asked = String(request.headers["sec-websocket-protocol"] ?? "");
-    if (refusing || /token\.([\w-]+)/.exec(asked)?.[1] !== STAGE_TOKEN) {
+    const role = ROLE_OF[/token\.([\w-]+)/.exec(asked)?.[1] ?? ""];
+    if (refusing || role === undefined) {
       socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit("connection", ws));
+    sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit("connection", ws, role));
   });
 
   interface Guest {
@@ -111,7 +115,7 @@ export async function openStage(root: string, seed: number, port = 0): Promise<S
     state = { ...state, ...change };
     tell();
   };
-  const hello = (): Hello => ({
+  const hello = (role: Role): Hello => ({
     op: "hello",
     proto: "symbiote.v1",
     minor: 0,
@@ -121,7 +125,7 @@ export async function openStage(root: string, seed: number, port = 0): Promise<S
     seed,
     configHash: "0".repeat(64),
     epochUnixMs,
-    role: "controller",
+    role,
     caps: [],
     limits: {
       maxPayload: 1 << 20,
@@ -152,11 +156,11 @@ export async function openStage(root: string, seed: number, port = 0): Promise<S
     state,
   });
 
-  sockets.on("connection", (ws: WebSocket) => {
+  sockets.on("connection", (ws: WebSocket, role: Role) => {
     const guest: Guest = { ws, subs: new Map() };
     guests.add(guest);
     ws.on("close", () => guests.delete(guest));
-    say(ws, hello());
+    say(ws, hello(role));
     ws.on("message", (data) => {
       const request = JSON.parse(String(data)) as ClientRequest;
       if (request.op !== "clock" && request.op !== "credit") requests.push(request);

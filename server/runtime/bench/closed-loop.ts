@@ -20,7 +20,7 @@ import {
 } from "./live-loop.ts";
 import { startSham } from "./sham-loop.ts";
 
-/** A stretch of the loop, one of the sham and one of the echo, in turns: a minute of each that counts. */
+/** A stretch of the loop, one of the sham and one of the echo, in turns: a minute of loop and sham each. */
 const ROUNDS = 5;
 const SECONDS = 12;
 const ECHO_SECONDS = 3;

@@ -69,7 +69,7 @@ export async function startSham(options: ShamOptions): Promise<Sham> {
       await sleep(1000 * seconds);
       clock.pause();
       // The last answer is on its way: the next stretch begins with nothing owed.
-      while (answered < tick) await sleep(periodMs);
+      while (answered < tick && socket.readyState === socket.OPEN) await sleep(periodMs);
       return (late - lateBefore) / (tick - tickBefore);
     },
     async close() {
