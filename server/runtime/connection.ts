@@ -71,6 +71,8 @@ export interface ConnectionContext {
   readonly sessionId: () => string;
   /** Milliseconds since the epoch of the session. */
   readonly clock: () => number;
+  /** Names that no stream of a peer may have. */
+  readonly taken: ReadonlySet<string>;
   readonly find: (stream: number | string) => Place | undefined;
   /** Carry a symbiote's streams. */
   readonly carry: (streams: readonly StreamDescriptor[]) => void;
@@ -141,6 +143,12 @@ export function createConnection(
   });
 
   const publish = (drafts: MessageOf<"publish">["streams"]) => {
+    const double = drafts.find(({ name }) => context.taken.has(name));
+    if (double !== undefined)
+      throw new ProtocolError(
+        "taken",
+        `"${double.name}" is a stream of the session's own; give yours another name`,
+      );
     const streams = commands.publish(connection, drafts);
     context.carry(streams);
     for (const stream of streams) own.set(stream.id, context.find(stream.id)!);

@@ -65,6 +65,8 @@ export interface GatewayOptions {
   readonly clock: () => number;
   readonly log: Logger;
   readonly limits?: Partial<GatewayLimits>;
+  /** Names of the session's own streams: no peer may publish under them. */
+  readonly taken?: readonly string[];
   /** Send what one turn of the event loop brings in one write: for many watchers, not for a loop that waits. */
   readonly gathers?: boolean;
   /** The first peer id; give the gateways of one session ranges of their own. */
@@ -110,6 +112,7 @@ const alloc = (bytes: number): Uint8Array => Buffer.from(new ArrayBuffer(bytes))
 export function createGateway(options: GatewayOptions): Gateway {
   const { access, greeting, commands, clock, log } = options;
   const limits: GatewayLimits = { ...GATEWAY_LIMITS, ...options.limits };
+  const taken = new Set(options.taken);
   const connections = new Set<Connection>();
   const sources = new Set<Source>();
   const places = new Map<number, Place>();
@@ -170,6 +173,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       limits,
       log,
       clock,
+      taken,
       sessionId: () => greeting().sessionId,
       find: (stream) => (typeof stream === "number" ? places.get(stream) : byName.get(stream)),
       carry: (own) => {

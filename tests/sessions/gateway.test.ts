@@ -156,6 +156,26 @@ describe("streams", () => {
   });
 });
 
+test("a symbiote may not publish under the name of a stream of the session's own", async () => {
+  const symbiote = station.open("symbiote");
+  await symbiote.hear("hello");
+  const draft = { kind: "decoded" as const, labels: ["x"], unit: "", rateHz: 0 };
+  for (const { name } of station.rig.layout.streams.slice(0, 3)) {
+    symbiote.send({
+      op: "publish",
+      streams: [
+        { ...draft, name: "mine" },
+        { ...draft, name },
+      ],
+    });
+    const { code, message } = await symbiote.hear("error");
+    expect(code).toBe("taken");
+    expect(message).toMatch(new RegExp(`"${name}".*another name`));
+  }
+  symbiote.send({ op: "publish", streams: [{ ...draft, name: "mine" }] });
+  expect(Object.keys((await symbiote.hear("published")).ids)).toEqual(["mine"]);
+});
+
 describe("slow clients", () => {
   const wide: StreamDescriptor = {
     id: 50,

@@ -93,6 +93,7 @@ export async function createStation(limits: Partial<GatewayLimits> = {}, pageFol
     clock: () => performance.now(),
     log,
     limits,
+    taken: rig.layout.streams.map(({ name }) => name),
   });
   gateway.attach(server);
   server.listen(0, "127.0.0.1");

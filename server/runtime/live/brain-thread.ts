@@ -30,6 +30,7 @@ import type {
   Speed,
   ToBrain,
 } from "./thread-messages.ts";
+import { TIMING } from "./timing.ts";
 import { warmUp } from "./warm-up.ts";
 
 /** Arrivals are handed to the recorder this often, ms of the brain's clock. */
@@ -181,6 +182,7 @@ const gateway = createGateway({
   commands: sink,
   clock: now,
   log,
+  taken: [...rig.layout.streams.map(({ name }) => name), TIMING],
 });
 const feed = gateway.carry(rig.layout.streams, rig.layout.width);
 const link = data.shared === undefined ? undefined : gateway.adopt(data.shared);

@@ -2,13 +2,15 @@
 import type { StreamDescriptor } from "../../../streams/frame.ts";
 import type { RingTick } from "../../../streams/ring.ts";
 
+export const TIMING = "timing";
+
 /** How late the tick began, how long it took, and how long the reaction to the row before it took to arrive. */
 export const TIMING_LABELS = ["latenessUs", "stepUs", "reactionUs"] as const;
 
 export function timingStream(id: number, rateHz: number): StreamDescriptor {
   return {
     id,
-    name: "timing",
+    name: TIMING,
     kind: "timing",
     dtype: "f32",
     shape: [TIMING_LABELS.length],
