@@ -20,6 +20,7 @@ interface RunFlags {
   readonly trials?: number;
   readonly calibration?: number;
   readonly training?: number;
+  readonly arms?: string;
   readonly direction?: string;
   readonly electrodes?: Readonly<Record<string, number | string>>;
   readonly stimulator?: Readonly<Record<string, number | string>>;
@@ -48,6 +49,7 @@ export function run(program: Command): void {
     .option("--trials <n>", "trials per seed and arm (default: as the experiment says)", whole(2, 10_000))
     .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000))
     .option("--training <n>", "trials in which the symbiote learns to steer", whole(0, 10_000))
+    .option("--arms <names>", "only these arms, as symbiote,mpc, and what they are judged by", nonEmpty)
     .option("--direction <file>", "an arm more: steer with the directions of this file", nonEmpty)
     .option("--electrodes <settings>", "how the implant records, as count=96,noise=0.1,dead=0.2", settings)
     .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
@@ -68,6 +70,7 @@ export function run(program: Command): void {
       ["symbiote run redirect --seeds 5", "all arms, five seeds"],
       ["symbiote run redirect --seeds 20 --trials 60 --json", "more of it, as JSON on stdout"],
       ["symbiote run arena --seeds 5 --training 0", "every kind of steering through 16 electrodes"],
+      ["symbiote run arena --arms symbiote,mpc", "two of them, in less time, with the same numbers"],
       [
         "symbiote run decoding --seeds 5 --with networks=0",
         "how well each decoder reads, against its controls",
@@ -191,7 +194,7 @@ async function ledgerIn(name: string | undefined, folder: string): Promise<Ledge
 
 /** What was asked for; what was not is the experiment's own to say. */
 function paramsOf(flags: RunFlags): RunJob["params"] {
-  const { task, brain, params, dt, trials, calibration, training, ...rest } = flags;
+  const { task, brain, params, dt, trials, calibration, training, arms, ...rest } = flags;
   const { electrodes, stimulator } = rest;
   const asked = {
     task,
@@ -201,6 +204,7 @@ function paramsOf(flags: RunFlags): RunJob["params"] {
     trials,
     calibrationTrials: calibration,
     training,
+    arms: arms?.split(",").map((name) => name.trim()),
     electrodes,
     stimulator,
     ...rest.with,
@@ -217,9 +221,9 @@ async function directionOf({ direction }: RunFlags) {
 
 /** The command line that gives the same numbers again. */
 function commandOf(name: string, flags: RunFlags): string {
-  const { seeds, seed, task, brain, params, dt, trials, calibration, training, direction, ...rest } = flags;
-  const { electrodes, stimulator } = rest;
-  const words = { task, brain, params, dt, seeds, seed, trials, calibration, training, direction };
+  const { seeds, seed, task, brain, params, dt, trials, calibration, training, arms, ...rest } = flags;
+  const { direction, electrodes, stimulator } = rest;
+  const words = { task, brain, params, dt, seeds, seed, trials, calibration, training, arms, direction };
   const given = Object.entries({ ...words, electrodes, stimulator, with: rest.with }).flatMap(
     ([flag, value]) =>
       value === undefined ? [] : [`--${flag} ${typeof value === "object" ? typed(value) : value}`],

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { entry } from "../../streams/registry.ts";
 import { buildRig } from "../build.ts";
 import { checkSubject, decodeDirections, fromBase64 } from "../symbiote/steering/directions/file.ts";
+import { armsParam, chosen } from "./chosen.ts";
 import type { Arm, Contest } from "./contest.ts";
 import { type ContestExperiment, experimentOf } from "./experiment-of.ts";
 import { subjectOf } from "./read-directions.ts";
@@ -31,25 +32,32 @@ const LAWS: readonly Arm[] = [
 ];
 const SUMMARY = "make a brain that remembers one target reach for another";
 
-export default entry<RedirectionParams & { training: number; direction: string }, void, ContestExperiment>({
+type RedirectParams = RedirectionParams & {
+  training: number;
+  arms?: readonly string[] | undefined;
+  direction: string;
+};
+
+export default entry<RedirectParams, void, ContestExperiment>({
   name: "redirect",
   summary: SUMMARY,
   params: z.strictObject({
     ...redirectionParams,
     training: training(0),
+    arms: armsParam,
     direction: z
       .string()
       .max(1 << 20)
       .default("")
       .describe("a direction file in base64, for an arm that steers with it"),
   }),
-  create({ training, direction, ...params }) {
+  create({ training, arms: names, direction, ...params }) {
     const arms = [...CONTROLS, ...LAWS, CEILING];
     if (training > 0) arms.push(symbioteArm(training, params.stimulator));
     if (direction !== "") arms.push(givenArm(direction));
     const contest = redirection("redirect", SUMMARY, arms, params);
     if (direction !== "") checkGiven(direction, contest);
-    return experimentOf(contest);
+    return experimentOf(chosen(contest, names));
   },
 });
 

@@ -4,6 +4,7 @@
  * asked is what can be done through a slow loop, not what a law that is used to a quick one loses.
  */
 import { type Curve, type Figure, shade } from "../../certificate/figure.ts";
+import { chosen } from "../chosen.ts";
 import type { Arm } from "../contest.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { CEILING, CONTROLS, redirection, symbioteArm } from "../redirection.ts";
@@ -31,8 +32,14 @@ export const delay: ArenaTask = ({ training, brain = "reach", ...given }) => {
   if (training > 0) laws.push(symbioteArm(training, params.stimulator));
   const arms = [...CONTROLS, ...laws.flatMap(atEveryDelay), CEILING];
   const summary = "redirect a brain through a loop that is late";
-  const contest = redirection("arena", summary, arms, params);
-  const names = laws.map(({ name }) => name);
+  const asked = given.arms?.flatMap((name) =>
+    laws.some((law) => law.name === name) ? LATENCIES_TICKS.map((ticks) => nameAt(name, ticks)) : name,
+  );
+  const contest = chosen(redirection("arena", summary, arms, params), asked);
+  const has = new Set(contest.arms.map(({ name }) => name));
+  const names = laws
+    .map(({ name }) => name)
+    .filter((name) => LATENCIES_TICKS.every((ticks) => has.has(nameAt(name, ticks))));
   return experimentOf(contest, {
     method: [
       `Delays are ${LATENCIES_TICKS.join(", ")} ticks of ${contest.session.dtMs} ms; a law that practises does so at its own delay.`,

@@ -8,7 +8,8 @@
 
 import { createRng } from "../../../streams/rng.ts";
 import { bootstrapPairedRatio } from "../bootstrap.ts";
-import type { Arm } from "../contest.ts";
+import { chosen } from "../chosen.ts";
+import type { Arm, Contest } from "../contest.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { CONTROLS, redirection, symbioteArm } from "../redirection.ts";
 import { scoredTrials } from "../summarise.ts";
@@ -31,15 +32,15 @@ export const hold: ArenaTask = ({ training, brain = "reach", push, ...given }) =
   const placebos = shams(laws, training > 0 ? "symbiote" : "pi");
   const arms = [...CONTROLS, ...placebos, ...laws, spared];
   if (training > 0) arms.push(symbioteArm(training, params.stimulator));
-  const contest = {
+  const whole: Contest = {
     ...redirection("arena", "keep what a brain remembers against a current that disturbs it", arms, params),
-    goal: { kind: "given" as const, told: true },
-    befall: (rig: Parameters<typeof disturbed>[0], from: number) =>
-      disturbed(rig, { epoch: "delay", norm: push, from }),
-    tally: (rig: Parameters<typeof disturbed>[0]) => courseOfHand(rig, "move"),
-    merit: ({ measures }: { measures: Readonly<Record<string, number>> }) => -measures[STEADY],
+    goal: { kind: "given", told: true },
+    befall: (rig, from) => disturbed(rig, { epoch: "delay", norm: push, from }),
+    tally: (rig) => courseOfHand(rig, "move"),
+    merit: ({ measures }) => -measures[STEADY],
     reference: { placebo: "random", ceiling: spared.name },
   };
+  const contest = chosen(whole, given.arms);
   return experimentOf(contest, {
     method: [
       `In every trial's delay a current of norm ${push} per 10 ms, along a direction over all units that is another in each trial, hits brain and twin alike. Doses are chosen by the steady-state error.`,

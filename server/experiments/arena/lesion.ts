@@ -14,6 +14,7 @@
 import * as z from "zod";
 import { checkImplant } from "../../../streams/implant.ts";
 import { lifeOf, type Params } from "../../brains/index.ts";
+import { chosen } from "../chosen.ts";
 import { conduct } from "../conduct.ts";
 import type { Arm, Contest } from "../contest.ts";
 import type { Experiment } from "../experiment.ts";
@@ -96,7 +97,7 @@ export function lesion({ training, brain = "grasp", damage, ...given }: LesionPa
     const healthy = { seed: NETWORKS[seed % NETWORKS.length], ...given.brainParams };
     const life = lifeOf(brain, { ...healthy, ...DAMAGES[damage](seed) }, given.dtMs);
     const bound = (Number(stimulator.bound) * DOSE_MS) / life.dtMs;
-    return {
+    const contest: Contest = {
       name: "arena",
       summary: "make a damaged brain grasp again what it was shown",
       session: { version: 1, ...life, ...checkImplant({ electrodes, stimulator }), twin: true },
@@ -113,6 +114,7 @@ export function lesion({ training, brain = "grasp", damage, ...given }: LesionPa
       arms: armsOf(training, bound, healthy),
       reference: { placebo: "random", ceiling: "healthy" },
     };
+    return chosen(contest, given.arms);
   };
   const all = experimentOf(ofSeed(0));
   return {

@@ -14,6 +14,7 @@ import { createRng } from "../../../streams/rng.ts";
 import { lifeOf, type Params } from "../../brains/index.ts";
 import { linearCost } from "../../tasks/linear-trial.ts";
 import { bootstrapPairedRatio } from "../bootstrap.ts";
+import { chosen } from "../chosen.ts";
 import type { Arm, Contest, Tally } from "../contest.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { CONTROLS, symbioteArm } from "../redirection.ts";
@@ -63,7 +64,7 @@ export const linear: ArenaTask = ({ brain = "linear", brainParams, dtMs, trainin
   };
   const arms = [...CONTROLS, ...shams(LAWS, training > 0 ? "symbiote" : "lqg"), ...LAWS, optimum];
   if (training > 0) arms.push(symbioteArm(training, stimulator));
-  const contest: Contest = {
+  const whole: Contest = {
     name: "arena",
     summary: "take the cursor of a linear brain elsewhere, at the least cost",
     session: { version: 1, ...lifeOf(brain, brainParams, dtMs), electrodes, stimulator, twin: true },
@@ -80,6 +81,7 @@ export const linear: ArenaTask = ({ brain = "linear", brainParams, dtMs, trainin
     arms,
     reference: { placebo: "random", ceiling: OPTIMUM },
   };
+  const contest = chosen(whole, given.arms);
   return experimentOf(contest, {
     method: [
       "Cost of a tick is ‖cursor − goal‖² + 0.1‖s‖², s what every unit received. Regret is the excess over the cost of the optimal controller on the same trials, (J − J_LQG)/J_LQG. Doses are chosen by cost.",

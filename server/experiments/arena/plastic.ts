@@ -5,6 +5,7 @@
  */
 import type { Curve, Figure } from "../../certificate/figure.ts";
 import { shade } from "../../certificate/figure.ts";
+import { chosen } from "../chosen.ts";
 import type { Contest } from "../contest.ts";
 import { experimentOf } from "../experiment-of.ts";
 import { percent } from "../number-text.ts";
@@ -31,10 +32,11 @@ export const plastic: ArenaTask = ({ training, brain = "reach", plasticity, ...g
   const arms = [...CONTROLS, ...placebos, ...laws, CEILING];
   if (training > 0) arms.push(symbioteArm(training, params.stimulator));
   const summary = "redirect a brain that learns from being steered, and see what is left of it";
-  const contest: Contest = {
+  const whole: Contest = {
     ...redirection("arena", summary, arms, params),
     washout: Math.max(2, Math.round(params.trials / 2)),
   };
+  const contest = chosen(whole, given.arms);
   return experimentOf(contest, {
     method: [
       `The brain is plastic: "${plasticity}". After its ${contest.trials} steered trials each arm goes on for ${contest.washout} trials in which nobody steers: there success is at what the task asks for. Its twin was never steered, so collateral in washout is what has stayed in the brain.`,

@@ -15,6 +15,7 @@ import { quantile } from "../../../streams/statistic.ts";
 import { lifeOf, type Params } from "../../brains/index.ts";
 import { type Curve, type Figure, shade } from "../../certificate/figure.ts";
 import type { Interval } from "../bootstrap.ts";
+import { chosen } from "../chosen.ts";
 import type { Arm, Contest, Tally } from "../contest.ts";
 import { controls } from "../controls.ts";
 import { experimentOf } from "../experiment-of.ts";
@@ -65,7 +66,7 @@ export const psychometric: ArenaTask = ({ brain = "decide", brainParams, dtMs, s
     summary: "writes what as much more evidence would have written, from the brain's own input weights",
     act: { kind: "oracle", create: (rig) => evidenceOracle(rig, brainParams) },
   };
-  const contest: Contest = {
+  const whole: Contest = {
     name: "arena",
     summary: "move the curve of choices by a commanded amount",
     session: {
@@ -90,6 +91,7 @@ export const psychometric: ArenaTask = ({ brain = "decide", brainParams, dtMs, s
     arms: [...controls("push mean"), ...shams(LAWS, "pi"), ...LAWS, ceiling],
     reference: { placebo: "random", ceiling: CEILING },
   };
+  const contest = chosen(whole, given.arms);
   return experimentOf(contest, {
     method: [
       "A trial succeeds when the choice is that of an observer who adds up the evidence that was shown, and the commanded shift.",

@@ -12,6 +12,7 @@
  *   symbiote     emulator and co-processor, learned from as many further trials as `training` says
  */
 import type { ImplantParams } from "../../../streams/implant.ts";
+import { chosen } from "../chosen.ts";
 import type { Arm } from "../contest.ts";
 import type { Params } from "../experiment.ts";
 import { experimentOf } from "../experiment-of.ts";
@@ -88,5 +89,5 @@ export const redirect: ArenaTask = ({ training, brain = "reach", ...given }) => 
     arms.push(...offlineArms(training, params.stimulator), symbioteArm(training, params.stimulator));
   }
   const summary = "make a brain that remembers one target reach for another";
-  return experimentOf(redirection("arena", summary, arms, params));
+  return experimentOf(chosen(redirection("arena", summary, arms, params), given.arms));
 };

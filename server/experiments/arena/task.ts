@@ -1,5 +1,6 @@
 /** What a task of the arena is: parameters that all of them have in, an experiment out. */
 import * as z from "zod";
+import { armsParam } from "../chosen.ts";
 import type { Experiment } from "../experiment.ts";
 import { type RedirectionParams, redirectionParams, training } from "../redirection.ts";
 
@@ -7,6 +8,7 @@ export const arenaParams = {
   ...redirectionParams,
   brain: z.string().optional().describe("the brain (default: the one that the task is about)"),
   training: training(260),
+  arms: armsParam,
   plasticity: z.enum(["adapt", "resist"]).default("resist").describe("task plastic: how the brain learns"),
   push: z
     .number()
@@ -25,6 +27,7 @@ export const arenaParams = {
 export type ArenaParams = Omit<RedirectionParams, "brain"> & {
   brain?: string | undefined;
   training: number;
+  arms?: readonly string[] | undefined;
   plasticity: "adapt" | "resist";
   push: number;
   shift: number;

@@ -6,7 +6,6 @@ import { availableParallelism } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { StreamDescriptor } from "../../../streams/frame.ts";
 import { prepare } from "../../../streams/loop.ts";
-import type { Peer } from "../../../streams/peer.ts";
 import { ringWriter } from "../../../streams/ring.ts";
 import { buildRig } from "../../build.ts";
 import { simdKernels } from "../../kernels/index.ts";
@@ -20,16 +19,9 @@ import { createClock } from "./clock.ts";
 import { greetingOf } from "./greeting.ts";
 import { socketUrl } from "./listen.ts";
 import { createPacing } from "./pacing.ts";
+import { createPagePeers } from "./page-peers.ts";
 import { createSeat } from "./seat.ts";
-import type {
-  Arrival,
-  BrainState,
-  BrainThreadData,
-  FromBrain,
-  PeerId,
-  Speed,
-  ToBrain,
-} from "./thread-messages.ts";
+import type { Arrival, BrainState, BrainThreadData, FromBrain, Speed, ToBrain } from "./thread-messages.ts";
 import { TIMING } from "./timing.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -230,26 +222,11 @@ function finish(): void {
   tell({ kind: "finished", tick: rig.tick });
 }
 
-/** Pages live in another thread; here each is a peer whose messages go through the port. */
-const pages = new Map<number, Peer>();
-function pageOf({ id, role }: PeerId): Peer {
-  let peer = pages.get(id);
-  if (peer === undefined) {
-    peer = {
-      id,
-      role,
-      send: (message) => tell({ kind: "send", to: id, message }),
-      close: (code, reason) => tell({ kind: "closePeer", to: id, code, reason }),
-    };
-    pages.set(id, peer);
-  }
-  return peer;
-}
-
+const pages = createPagePeers(tell);
 port.on("message", (message: ToBrain) => {
   switch (message.kind) {
     case "message": {
-      const peer = pageOf(message.peer);
+      const peer = pages.of(message.peer);
       try {
         session.handle(peer, message.message);
       } catch (error) {
@@ -259,11 +236,11 @@ port.on("message", (message: ToBrain) => {
       return;
     }
     case "steer":
-      session.desk.steer(pageOf(message.peer), message.frame);
+      session.desk.steer(pages.of(message.peer), message.frame);
       return;
     case "left":
-      session.left(pageOf(message.peer));
-      pages.delete(message.peer.id);
+      session.left(pages.of(message.peer));
+      pages.forget(message.peer);
       return;
     case "record":
       if (message.on) return record();
