@@ -72,6 +72,11 @@ export function step(rig: Rig, arrivals: readonly Command[]): void | PromiseLike
   const mine = advance(body, rig.stimulation);
   const other = twin === undefined ? undefined : advance(twin, rig.silence);
   if (mine === undefined && other === undefined) return finish(rig);
+  return whenBoth(mine, other, rig);
+}
+
+/** A function of its own: what a closure holds on to is allocated on entry, whether or not the closure is made. */
+function whenBoth(mine: void | PromiseLike<void>, other: void | PromiseLike<void>, rig: Rig): Promise<void> {
   return Promise.all([mine, other]).then(() => finish(rig));
 }
 
@@ -87,6 +92,10 @@ function advance(
   task.sense(input);
   const pending = brain.step(action, input, stimulation);
   if (pending === undefined) return task.advance(action);
+  return advanceAfter(pending, task, action);
+}
+
+function advanceAfter(pending: PromiseLike<void>, task: Task, action: Float32Array): PromiseLike<void> {
   return pending.then(() => task.advance(action));
 }
 

@@ -8,3 +8,15 @@ const FAR = 1e4;
 export function plausible(value: number): boolean {
   return Math.abs(value) < FAR;
 }
+
+/** Are all of them? */
+export function allPlausible(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!plausible(values[i])) return false;
+  return true;
+}
+
+/** Is any of them? */
+export function anyPlausible(values: Float32Array): boolean {
+  for (let i = 0; i < values.length; i++) if (plausible(values[i])) return true;
+  return false;
+}

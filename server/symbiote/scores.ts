@@ -35,11 +35,6 @@ export function createScore(outputs: number, dtMs: number): Score {
     count: new Float64Array(outputs),
   };
   const { error, label, square, count } = means;
-  const one = (j: number) => {
-    if (count[j] * dtS < FIRST_SCORE_S) return Number.NaN;
-    const variance = square[j] - label[j] ** 2;
-    return variance > 0 ? 1 - error[j] / variance : Number.NaN;
-  };
   return {
     add(truth, predicted) {
       for (let j = 0; j < outputs; j++) {
@@ -55,7 +50,11 @@ export function createScore(outputs: number, dtMs: number): Score {
     },
     r2(from, to) {
       let sum = 0;
-      for (let j = from; j < to; j++) sum += one(j);
+      for (let j = from; j < to; j++) {
+        const variance = square[j] - label[j] ** 2;
+        if (count[j] * dtS < FIRST_SCORE_S || !(variance > 0)) return Number.NaN;
+        sum += 1 - error[j] / variance;
+      }
       return sum / (to - from);
     },
     save: () => Object.fromEntries(Object.entries(means).map(([name, values]) => [name, values.slice()])),

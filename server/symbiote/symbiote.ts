@@ -25,7 +25,7 @@ import { type Assignment, createHappenings, type Happening, type Pupil } from ".
 import { intentions } from "./intention/index.ts";
 import { LAW_LABELS, METRIC_LABELS } from "./metrics.ts";
 import { createRowReader } from "./moment.ts";
-import { plausible } from "./plausible.ts";
+import { anyPlausible } from "./plausible.ts";
 import { createLawBench } from "./steering/bench.ts";
 import { isSilent } from "./steering/write.ts";
 
@@ -154,7 +154,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
   const report = () => {
     examination.report(metrics);
     metrics[5] = now.lessons;
-    metrics[6] = !estimated.some(plausible) || now.steered === moment.trial ? 0 : 1;
+    metrics[6] = !anyPlausible(estimated) || now.steered === moment.trial ? 0 : 1;
     metrics[7] = now.speaking ? 1 : 0;
     bench.report(ofLaw);
   };
@@ -204,7 +204,7 @@ export function createSymbiote(options: SymbioteOptions): Symbiote {
         moment.intention = estimated;
         bench.learn(moment);
         moment.intention = truth;
-        if (estimated.some(plausible)) now.lessons++;
+        if (anyPlausible(estimated)) now.lessons++;
       }
       moment.intention = unlabelled;
       bench.hear(moment);

@@ -103,7 +103,7 @@ function createReach(armName: ArmName, { rng, dtMs }: TaskContext): Task {
       path[path.length - 2] = hand[0];
       path[path.length - 1] = hand[1];
       if (state.epoch !== MOVE) return;
-      if (!(Math.hypot(hand[0], hand[1]) <= RADIUS)) strayed = true;
+      if (!(hand[0] ** 2 + hand[1] ** 2 <= RADIUS ** 2)) strayed = true;
       if (isLastTick())
         state.outcome = current.isCatch ? !strayed : arrivedAt(current.targetX, current.targetY);
     },

@@ -6,7 +6,7 @@
 import type { Snapshot, Stateful } from "../../../streams/ports.ts";
 import type { Rng } from "../../../streams/rng.ts";
 import type { RowReader } from "../moment.ts";
-import { plausible } from "../plausible.ts";
+import { allPlausible } from "../plausible.ts";
 import { createScore } from "../scores.ts";
 import { createFrozenReadout } from "./frozen.ts";
 import type { InputOnly } from "./input-only.ts";
@@ -51,7 +51,7 @@ export function createExamination(
   const shuffled = new Float32Array(outputs);
   return {
     shuffle(out, truth, trial) {
-      if (truth.every(plausible)) shuffle.draw(out, truth, trial);
+      if (allPlausible(truth)) shuffle.draw(out, truth, trial);
       else out.fill(Number.NaN);
     },
     score({ moment, truth, input }, lesson, twin) {

@@ -9,16 +9,17 @@
  */
 import { inverse, Matrix } from "ml-matrix";
 import type { Stateful } from "../../../streams/ports.ts";
+import { riccati, symmetric } from "../lenses/analyses/riccati.ts";
 import { plausible } from "../plausible.ts";
 
 /** The belief before anything is learned, worth this many seconds: intentions of this variance, that hardly move. */
 const PRIOR_S = 1;
 const PRIOR_VARIANCE = 0.1;
 const PRIOR_DECAY_PER_S = 1;
-/** Kept away from zero: a variance, and the Riccati iteration's last relative step. */
+/** Kept away from zero: a variance, and what a read-out tells. */
 const FLOOR = 1e-6;
-const SETTLED = 1e-9;
-const MOST_STEPS = 100;
+/** What always varies this much, and moves as in the prior: a direction that no label has moved in has no A of its own. */
+const STILL_VARIANCE = 1e-4;
 
 export interface IntentionFilter extends Stateful {
   /** x̂, the filtered intention: a live view of D numbers. */
@@ -41,46 +42,46 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
   const guess = new Float64Array(size);
   const now = new Float64Array(size);
   const ticks = (PRIOR_S * 1000) / dtMs;
+  const decay = Math.exp((-PRIOR_DECAY_PER_S * dtMs) / 1000);
   const diagonal = (value: number) =>
     Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? value : 0));
-  /** Faded sums over labelled moments: x₋₁x₋₁ᵀ, xx₋₁ᵀ, xxᵀ, zzᵀ, eeᵀ with e = x − z; x, z, and their number. */
+  /** Faded sums over labelled moments: x₋₁x₋₁ᵀ, xx₋₁ᵀ, xxᵀ, zzᵀ, eeᵀ with e = x − z; x₋₁, x, z, and their number. */
   const sums = {
     past: diagonal(ticks * PRIOR_VARIANCE),
-    lagged: diagonal(ticks * PRIOR_VARIANCE * Math.exp((-PRIOR_DECAY_PER_S * dtMs) / 1000)),
+    lagged: diagonal(ticks * PRIOR_VARIANCE * decay),
     present: diagonal(ticks * PRIOR_VARIANCE),
     read: diagonal(ticks * PRIOR_VARIANCE),
     errors: diagonal(ticks * PRIOR_VARIANCE),
+    preceded: new Float64Array(size),
     intended: new Float64Array(size),
     said: new Float64Array(size),
     count: Float64Array.of(ticks),
   };
-  /** Mean product of deviations: a sum of products over their number, less the product of the means. */
-  const covariance = (products: Float64Array, sum: Float64Array) => {
-    const centre = Matrix.columnVector(sum).div(sums.count[0]);
-    return Matrix.from1DArray(size, size, products).div(sums.count[0]).sub(centre.mmul(centre.transpose()));
+  /** Mean product of deviations: a sum of products abᵀ over their number, less the product of the means. */
+  const covariance = (products: Float64Array, a: Float64Array, b: Float64Array) => {
+    const [count] = sums.count;
+    const centre = Matrix.columnVector(a)
+      .mmul(Matrix.rowVector(b))
+      .div(count ** 2);
+    return Matrix.from1DArray(size, size, products).div(count).sub(centre);
   };
 
   const publish = () => {
-    const { read, errors, intended, said, count } = sums;
+    const { past, lagged, present, read, errors, preceded, intended, said, count } = sums;
     const floor = Matrix.eye(size, size, FLOOR);
-    const present = covariance(sums.present, intended);
-    const lagged = covariance(sums.lagged, intended);
-    const a = lagged.mmul(inverse(covariance(sums.past, intended)));
-    const jumps = symmetric(Matrix.sub(present, a.mmul(lagged.transpose()))).add(floor);
+    const still = Matrix.eye(size, size, STILL_VARIANCE);
+    const c00 = covariance(past, preceded, preceded).add(still);
+    const c10 = covariance(lagged, intended, preceded).add(Matrix.mul(still, decay));
+    const c11 = covariance(present, intended, intended).add(still);
+    const a = c10.mmul(inverse(c00));
+    const jumps = symmetric(Matrix.sub(c11, a.mmul(c10.transpose()))).add(floor);
     const noise = symmetric(Matrix.from1DArray(size, size, errors).div(count[0])).add(floor);
     const trust = inverse(noise);
     // V as explained + unexplained: the same in the end, and never less than E while there is still much to learn.
-    const spread = Matrix.add(symmetric(covariance(read, said)), noise);
-    const information = Matrix.sub(trust, inverse(spread));
-    let p = present;
-    let prior = inverse(present);
-    for (let step = 0; step < MOST_STEPS; step++) {
-      prior = inverse(symmetric(a.mmul(p).mmul(a.transpose())).add(jumps));
-      const better = symmetric(inverse(Matrix.add(prior, information)));
-      const change = Matrix.sub(better, p).norm("frobenius");
-      p = better;
-      if (change <= SETTLED * p.norm("frobenius")) break;
-    }
+    const spread = Matrix.add(symmetric(covariance(read, said, said)), noise);
+    const information = symmetric(Matrix.sub(trust, inverse(spread))).add(floor);
+    const prior = inverse(riccati(a.transpose(), information, jumps));
+    const p = symmetric(inverse(Matrix.add(prior, information)));
     for (let i = 0; i < size; i++) mean[i] = intended[i] / count[0];
     keep.set(p.mmul(prior).mmul(a).to1DArray());
     take.set(p.mmul(trust).to1DArray());
@@ -112,6 +113,7 @@ export function createIntentionFilter(size: number, dtMs: number, fade: number):
         accumulate(sums.read, guess, guess, fade);
         accumulate(sums.errors, error, error, fade);
         for (let i = 0; i < size; i++) {
+          sums.preceded[i] = fade * sums.preceded[i] + before[i];
           sums.intended[i] = fade * sums.intended[i] + now[i];
           sums.said[i] = fade * sums.said[i] + guess[i];
         }
@@ -141,9 +143,4 @@ function accumulate(sum: Float64Array, a: Float64Array, b: Float64Array, fade: n
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j < b.length; j++) sum[i * b.length + j] = fade * sum[i * b.length + j] + a[i] * b[j];
   }
-}
-
-/** The symmetric part: rounding must not turn a covariance into something else. */
-function symmetric(matrix: Matrix): Matrix {
-  return Matrix.add(matrix, matrix.transpose()).mul(0.5);
 }

@@ -2,6 +2,7 @@ import { inverse, Matrix } from "ml-matrix";
 import { expect, test } from "vitest";
 import { referenceKernels } from "../../../server/kernels/index.ts";
 import { decoders } from "../../../server/symbiote/decoders/index.ts";
+import { createIntentionFilter } from "../../../server/symbiote/decoders/intention-filter.ts";
 import { createRng } from "../../../streams/rng.ts";
 import { claimSeed } from "../../stand-ins.ts";
 
@@ -106,4 +107,28 @@ test(`after a change recursive maximum likelihood adapts faster than SmoothBatch
   expect(rml.soon).toBeLessThan(0.8 * smoothbatch.soon);
   for (const { soon, late } of mse) expect(late).toBeLessThan(soon);
   expect(smoothbatch.late).toBeLessThan(1.3 * rml.late);
+});
+
+test(`labels that stand still for longer than it remembers do not undo it (seed ${seed})`, () => {
+  const rng = createRng(seed).fork("still");
+  // A memory of 150 moments; four choices as ones and zeros, each for 50 to 450 moments.
+  const filter = createIntentionFilter(4, 10, 0.5 ** (1 / 150));
+  const label = new Float32Array(4);
+  const reading = new Float64Array(4);
+  let [filtered, raw] = [0, 0];
+  for (let trial = 0; trial < 60; trial++) {
+    label.fill(0);
+    label[rng.below(4)] = 1;
+    filter.publish();
+    for (let t = 50 + rng.below(400); t > 0; t--) {
+      for (let i = 0; i < 4; i++) reading[i] = label[i] + 0.3 * rng.normal();
+      filter.observe(reading);
+      filter.learn(label, reading, 0);
+      for (let i = 0; i < 4; i++) {
+        filtered += (filter.state[i] - label[i]) ** 2;
+        raw += (reading[i] - label[i]) ** 2;
+      }
+    }
+  }
+  expect(filtered).toBeLessThan(raw);
 });

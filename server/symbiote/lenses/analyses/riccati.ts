@@ -3,6 +3,7 @@
  * of time steps that have been taken, so that about ten rounds are for ever.
  *
  *   Riccati   P = Q + AᵀP A − AᵀPB (R + BᵀPB)⁻¹ BᵀPA,   K = (R + BᵀPB)⁻¹ BᵀPA
+ *             = Q + AᵀP (I + G P)⁻¹ A,  G = B R⁻¹ Bᵀ: what control can reach, or a measurement tell
  *   Kalman    the same of (Aᵀ, Cᵀ, W, V): P is the error covariance before the observation, L = PCᵀ(CPCᵀ + V)⁻¹
  *   Lyapunov  X = A X Aᵀ + W
  *
@@ -22,8 +23,14 @@ export interface Riccati {
 
 /** The stabilising solution. @throws when there is none: a mode that grows and cannot be moved */
 export function dare(a: Matrix, b: Matrix, q: Matrix, r: Matrix): Riccati {
+  const p = riccati(a, symmetric(b.mmul(inverse(r)).mmul(b.transpose())), q);
+  return { p, k: feedbackOf(p, a, b, r) };
+}
+
+/** P of A, G and Q. @throws when nothing stabilises: a mode grows that G knows nothing of */
+export function riccati(a: Matrix, g: Matrix, q: Matrix): Matrix {
   let flow = a;
-  let reach = symmetric(b.mmul(inverse(r)).mmul(b.transpose()));
+  let reach = g;
   let cost = q;
   for (let round = 0; round < ROUNDS; round++) {
     const shared = inverse(Matrix.add(Matrix.eye(a.rows), reach.mmul(cost)));
@@ -33,8 +40,7 @@ export function dare(a: Matrix, b: Matrix, q: Matrix, r: Matrix): Riccati {
     cost = Matrix.add(cost, added);
     flow = through.mmul(flow);
     if (!(cost.norm() < Number.POSITIVE_INFINITY)) break;
-    if (added.norm() > PRECISION * cost.norm()) continue;
-    return { p: cost, k: feedbackOf(cost, a, b, r) };
+    if (added.norm() <= PRECISION * cost.norm()) return cost;
   }
   throw new Error("this system cannot be stabilised: a mode that grows is out of reach of its inputs");
 }
