@@ -2,6 +2,7 @@
  * Writing to the brain: which law steers, how strongly, what it spends, and what else it does to the brain: the
  * divergence from the twin, the same brain with the same noise that nobody steers.
  */
+import { distinctUntilChanged } from "rxjs";
 import { agoWords, linePlot, plain } from "../chart.ts";
 import { el, figure, fillSelect, mark, sentence, write } from "../dom.ts";
 import { every, type Panel } from "../lab.ts";
@@ -137,6 +138,11 @@ export const steering: Panel = {
       if (line === undefined) return;
       latest.after(el("li", {}, line));
       while (acks.children.length > 3) acks.lastChild?.remove();
+    });
+
+    lab.state$.pipe(distinctUntilChanged((a, b) => a.replaying === b.replaying)).subscribe(() => {
+      acks.replaceChildren(latest);
+      write(latest, "No command yet.");
     });
 
     let range = RANGES[0];
