@@ -16,12 +16,25 @@ export interface Plane {
 /** Half the side of the square that is shown. */
 const EXTENT = 1.1;
 
-/** The largest square in the middle of a box. */
-export function planeIn(x: number, y: number, width: number, height: number): Plane {
+/** The part of the plane that is shown, in its units. */
+export interface View {
+  readonly left: number;
+  readonly right: number;
+  readonly down: number;
+  readonly up: number;
+}
+
+/** All of the plane, around which there is nothing to see. */
+export const SQUARE: View = { left: -EXTENT, right: EXTENT, down: -EXTENT, up: EXTENT };
+
+/** As large as it fits in the middle of a box. */
+export function planeIn(x: number, y: number, width: number, height: number, view = SQUARE): Plane {
+  const { left, right, down, up } = view;
+  const scale = Math.min(width / (right - left), height / (up - down));
   return {
-    centreX: x + width / 2,
-    centreY: y + height / 2,
-    scale: Math.min(width, height) / (2 * EXTENT),
+    centreX: x + width / 2 - (scale * (left + right)) / 2,
+    centreY: y + height / 2 + (scale * (down + up)) / 2,
+    scale,
   };
 }
 
