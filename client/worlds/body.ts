@@ -9,9 +9,8 @@ import {
   drawLinks,
   drawTarget,
   drawTrail,
-  planeIn,
-  type View,
 } from "./plane.ts";
+import { planeIn, type View } from "./view.ts";
 import { type Instant, read, type Scene } from "./world.ts";
 
 export interface BodyOnPlane {

@@ -2,7 +2,7 @@
 import type { Hello } from "../../streams/protocol.ts";
 import { planeAim } from "./aim.ts";
 import { type BodyOnPlane, bodyAt, drawBody, whole } from "./body.ts";
-import { SQUARE, TARGET_RADIUS } from "./plane.ts";
+import { SQUARE, TARGET_RADIUS } from "./view.ts";
 import { labelsOf, read, type World, type WorldView } from "./world.ts";
 
 const hand: BodyOnPlane = {
