@@ -34,6 +34,8 @@ const FLAT_OUT_PACE = 16;
 export interface Feed {
   /** The session runs at this speed, `dtMs` of brain time a tick. */
   pace(speed: State["speed"], dtMs: number): void;
+  /** What is shown is the living session (null) or a recording: with another, everything starts over. */
+  shown(replaying: string | null): void;
   /** A stream began to flow: ask for what the server still holds of it, so that the pictures are full at once. */
   began(streamId: number): void;
   /** Everything that is held, anew: after the page was hidden. */
@@ -51,6 +53,7 @@ export function createFeed(session: ClientSession, traces: Traces): Feed {
   let frameS = Number.NaN;
   let frameTicks = 0;
   let pace = "";
+  let showing: string | null = null;
   const subs = new Map<string, ClientSubscription>();
 
   const take = (stream: string, frame: DataFrame) => {
@@ -71,6 +74,9 @@ export function createFeed(session: ClientSession, traces: Traces): Feed {
     );
 
   const ask = (stream: string, sub: ClientSubscription) => sub.snapshot(traces.get(stream).capacity);
+  const refresh = () => {
+    for (const [stream, sub] of subs) if (sub.stream !== undefined) ask(stream, sub);
+  };
   /** Over the streams with a rate: rows that come now and then are numbered by their ticks, and leave holes by nature. */
   const sum = (of: (sub: ClientSubscription) => number) => {
     let total = 0;
@@ -106,9 +112,13 @@ export function createFeed(session: ClientSession, traces: Traces): Feed {
       for (const [stream, sub] of subs)
         if (sub.stream?.id === streamId && traces.get(stream).length === 0) ask(stream, sub);
     },
-    refresh() {
-      for (const [stream, sub] of subs) if (sub.stream !== undefined) ask(stream, sub);
+    shown(replaying) {
+      if (replaying === showing) return;
+      showing = replaying;
+      traces.clear();
+      refresh();
     },
+    refresh,
   };
 }
 

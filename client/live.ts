@@ -51,12 +51,13 @@ export function createLab(open: (session: ClientSession) => Connection): LiveLab
     if (message.op === "hello") {
       if (hello$.value?.sessionId !== message.sessionId) traces.clear();
       traces.shape(message.streams);
+      feed.shown(message.state.replaying);
       feed.pace(message.state.speed, message.dtMs);
       hello$.next(message);
       state$.next(message.state);
     } else if (message.op === "state") {
       const { op: _, ...state } = message;
-      if (state.replaying !== state$.value?.replaying) traces.clear();
+      feed.shown(state.replaying);
       feed.pace(state.speed, session.hello?.dtMs ?? 10);
       state$.next(state);
     } else if (message.op === "streamsChanged") traces.shape(message.streams);

@@ -40,6 +40,7 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
   const ramp = new Uint32Array(LEVELS);
   let painted = -1;
   let paintedTick = -1;
+  let followed: Trace | undefined;
   const low = new Float32Array(channels).fill(Number.POSITIVE_INFINITY);
   const high = new Float32Array(channels).fill(Number.NEGATIVE_INFINITY);
 
@@ -82,7 +83,8 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
     columns,
     channels,
     paint(trace) {
-      if (trace.newest < paintedTick) paintedTick = painted = -1;
+      if (trace !== followed || trace.newest < paintedTick) paintedTick = painted = -1;
+      followed = trace;
       if (trace.newest === paintedTick) return;
       const last = columnOf(trace.newest);
       const first = Math.max(painted + 1, last - sheetColumns + 1);

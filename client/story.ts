@@ -103,6 +103,7 @@ export function createTally(): Tally {
   let head = 0;
   let last: boolean | undefined;
   let seen = -1;
+  let followed: Trace | undefined;
 
   const add = (success: boolean) => {
     last = success;
@@ -125,10 +126,11 @@ export function createTally(): Tally {
     },
     read(trial, judge = (_, outcome) => outcome) {
       const channel = trial.channel("outcome");
-      if (trial.newest < seen) {
+      if (trial !== followed || trial.newest < seen) {
         this.clear();
         seen = -1;
       }
+      followed = trial;
       for (let i = trial.seek(seen) + 1; i < trial.length; i++) {
         const outcome = trial.at(i, channel);
         const success = Number.isNaN(outcome) ? undefined : judge(trial.tickAt(i), outcome > 0);

@@ -1,4 +1,4 @@
-/** Every subscribed stream's trace, by name. Made when the server says what there is, emptied when it is another session. */
+/** Every subscribed stream's trace, by name. Made when the server says what there is, and anew when something else is shown. */
 import type { StreamOnWire } from "../streams/protocol.ts";
 import { createTrace, type Trace } from "./trace.ts";
 
@@ -12,23 +12,26 @@ export interface Traces {
   get(stream: string): Trace;
   /** Keep the traces whose stream looks the same, make the others anew. */
   shape(streams: readonly StreamOnWire[]): void;
+  /** Every trace anew and empty: whoever followed one sees that it is another now. */
   clear(): void;
 }
 
 export function createTraces(): Traces {
   const none = createTrace([], 1);
   const traces = new Map<string, Trace>();
+  const make = (name: string, labels: readonly string[]) =>
+    traces.set(name, createTrace(labels, labels.length > WIDE ? WIDE_ROWS : ROWS));
   return {
     get: (stream) => traces.get(stream) ?? none,
     shape(streams) {
       for (const { name, labels } of streams) {
         const old = traces.get(name);
         if (old !== undefined && old.labels.join() === labels.join()) continue;
-        traces.set(name, createTrace(labels, labels.length > WIDE ? WIDE_ROWS : ROWS));
+        make(name, labels);
       }
     },
     clear() {
-      for (const trace of traces.values()) trace.clear();
+      for (const [name, { labels }] of traces) make(name, labels);
     },
   };
 }

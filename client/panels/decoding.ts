@@ -4,8 +4,10 @@ import { groupName, groupsOf, MOST_TOGETHER, wordsOf } from "../components.ts";
 import { el, key } from "../dom.ts";
 import { every, type Lab, type Panel } from "../lab.ts";
 import type { Palette } from "../theme.ts";
+import { rowAfter, ticksApart } from "../thin.ts";
 
-/** Rows in the window, at 100 a second, and room for holes. */
+/** Points across the window: rows at 100 a second; and room for holes. */
+const ACROSS = 800;
 const POINTS = 840;
 /** As many groups stand side by side; more are a list. */
 const FEW = 4;
@@ -115,7 +117,14 @@ function createLane(label: string): Lane {
 }
 
 /** Rows of one channel inside the window → points; returns the range that holds them. */
-function fill(plot: LinePlot, series: number, lab: Lab, stream: string, label: string, dt: number): number {
+export function fill(
+  plot: Pick<LinePlot, "points" | "set" | "end">,
+  series: number,
+  lab: Pick<Lab, "trace" | "playhead" | "windowTicks">,
+  stream: string,
+  label: string,
+  dt: number,
+): number {
   const trace = lab.trace(stream);
   const channel = trace.channel(label);
   const head = lab.playhead.tick;
@@ -124,7 +133,9 @@ function fill(plot: LinePlot, series: number, lab: Lab, stream: string, label: s
   if (channel >= 0) {
     const end = trace.seek(head);
     let previous = -1;
-    for (let i = Math.max(0, trace.seek(head - lab.windowTicks)); i <= end && count < plot.points - 1; i++) {
+    const apart = ticksApart(lab.windowTicks, ACROSS);
+    const first = Math.max(0, trace.seek(head - lab.windowTicks));
+    for (let i = first; i <= end && count < plot.points - 1; i = rowAfter(trace, i, apart)) {
       const tick = trace.tickAt(i);
       const x = (tick - head) * dt;
       if (previous >= 0 && (tick - previous) * dt > HOLE_S) plot.set(series, count++, x, Number.NaN);

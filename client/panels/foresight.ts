@@ -3,12 +3,14 @@
  * came true, and the moment it takes over. Shown while a law steers that says such things of itself.
  */
 
+import { distinctUntilChanged } from "rxjs";
 import { el, figure, key, write } from "../dom.ts";
 import { agreesWith, type Foresight, readForesight } from "../foresight.ts";
 import { every, type Panel } from "../lab.ts";
 import { type SessionPlot, sessionPlot } from "../session-plot.ts";
 import { clockWords } from "../situation.ts";
 import type { Palette } from "../theme.ts";
+import type { Trace } from "../trace.ts";
 
 /** From this share on it has the wheel. */
 const ALL = 0.99;
@@ -38,17 +40,16 @@ export const foresight: Panel = {
     body.append(words, plots, off.node);
 
     let plot: SessionPlot | undefined;
-    let labels: readonly string[] = [];
+    let followed: Trace | undefined;
     let palette: Palette | undefined;
     lab.palette$.subscribe((next) => {
       palette = next;
       plot?.theme(next);
     });
     lab.hello$.subscribe(() => {
-      labels = [];
+      followed = undefined;
     });
     const rebuild = (all: readonly string[]) => {
-      labels = all;
       plot = sessionPlot(all, {
         label:
           "Over the session: success imagined, success that came true, and the share of pushes let through",
@@ -75,6 +76,10 @@ export const foresight: Panel = {
       plot?.mark(message.tick);
     });
 
+    lab.state$.pipe(distinctUntilChanged((a, b) => a.replaying === b.replaying)).subscribe(() => {
+      lessons = [];
+    });
+
     const due = every(200);
     return (now) => {
       if (!due(now)) return;
@@ -82,7 +87,8 @@ export const foresight: Panel = {
       const seen = readForesight(trace);
       section.hidden = seen === undefined;
       if (seen === undefined) return;
-      if (trace.labels !== labels) rebuild(trace.labels);
+      if (trace !== followed) rebuild(trace.labels);
+      followed = trace;
       const dt = (lab.hello?.dtMs ?? 10) / 1000;
       if (plot?.update(trace, dt) !== true) return;
       write(words, wordsFor(seen, plot.since("takeOver", ALL, dt)));

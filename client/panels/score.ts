@@ -9,6 +9,7 @@ import { el, key, write } from "../dom.ts";
 import { every, type Panel } from "../lab.ts";
 import { type SessionPlot, sessionPlot } from "../session-plot.ts";
 import type { Palette } from "../theme.ts";
+import type { Trace } from "../trace.ts";
 import { worldOf } from "../worlds/index.ts";
 
 const FLOOR = -0.5;
@@ -61,13 +62,13 @@ export const score: Panel = {
     body.append(plots);
 
     let plot: SessionPlot | undefined;
-    let labels: readonly string[] = [];
+    let followed: Trace | undefined;
     let dt = 0.01;
     let hello: Hello | undefined;
     lab.hello$.subscribe((next) => {
       hello = next;
       dt = hello.dtMs / 1000;
-      labels = [];
+      followed = undefined;
     });
     /** The words of a score; what goals are called is the task's business. */
     const wordsOf = (label: string) => {
@@ -85,7 +86,7 @@ export const score: Panel = {
     });
 
     const rebuild = (all: readonly string[]) => {
-      labels = all;
+      write(value, "–");
       const scores = scoreLabels(all, hello);
       plot = sessionPlot(all, {
         label: "Score over the session: symbiote and its controls",
@@ -104,7 +105,8 @@ export const score: Panel = {
       if (!due(now)) return;
       const trace = lab.trace("metric");
       if (trace.width === 0) return;
-      if (trace.labels !== labels) rebuild(trace.labels);
+      if (trace !== followed) rebuild(trace.labels);
+      followed = trace;
       if (plot?.update(trace, dt) !== true) return;
       const latest = trace.at(trace.length - 1, trace.channel(HEADLINE));
       write(value, Number.isFinite(latest) ? latest.toFixed(2).replace("-", "−") : "–");

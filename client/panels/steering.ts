@@ -2,15 +2,18 @@
  * Writing to the brain: which law steers, how strongly, what it spends, and what else it does to the brain: the
  * divergence from the twin, the same brain with the same noise that nobody steers.
  */
-import { agoWords, linePlot, plain } from "../chart.ts";
+import { distinctUntilChanged } from "rxjs";
+import { agoWords, type LinePlot, linePlot, plain } from "../chart.ts";
 import { el, figure, fillSelect, mark, sentence, write } from "../dom.ts";
-import { every, type Panel } from "../lab.ts";
+import { every, type Lab, type Panel } from "../lab.ts";
 import { numericParams } from "../params.ts";
 import { slider } from "../slider.ts";
+import { rowAfter, ticksApart } from "../thin.ts";
 import type { Trace } from "../trace.ts";
 import { worldOf } from "../worlds/index.ts";
 
-/** Every second row of the window, at 100 a second. */
+/** Points across the window: every second row, at 100 a second. */
+const ACROSS = 400;
 const POINTS = 408;
 const RANGES = [0.25, 0.5, 1, 2, 4, 8, 16];
 
@@ -139,6 +142,11 @@ export const steering: Panel = {
       while (acks.children.length > 3) acks.lastChild?.remove();
     });
 
+    lab.state$.pipe(distinctUntilChanged((a, b) => a.replaying === b.replaying)).subscribe(() => {
+      acks.replaceChildren(latest);
+      write(latest, "No command yet.");
+    });
+
     let range = RANGES[0];
     const due = every(50);
     const dueFigures = every(150);
@@ -150,21 +158,7 @@ export const steering: Panel = {
       const head = lab.playhead.tick;
       const divergence = twin.channel("divergence");
       const end = twin.seek(head);
-      const stride = 2;
-      let count = 0;
-      let largest = 0;
-      for (let i = Math.max(0, twin.seek(head - lab.windowTicks)); i <= end; i += stride) {
-        if (count >= plot.points) break;
-        const x = (twin.tickAt(i) - head) * dt;
-        const d = twin.at(i, divergence);
-        const h = behaviourApart(world, twin, labels, i);
-        largest = Math.max(largest, d || 0, h || 0);
-        plot.set(0, count, x, d);
-        plot.set(1, count, x, h);
-        count++;
-      }
-      plot.end(0, count);
-      plot.end(1, count);
+      const largest = fill(plot, lab, labels, dt);
       const fitting = RANGES.find((r) => largest <= r) ?? RANGES[RANGES.length - 1];
       range = fitting > range ? fitting : largest < range / 4 ? Math.max(RANGES[0], range / 2) : range;
       plot.scaleX(-lab.windowTicks * dt, 0, 2);
@@ -201,6 +195,35 @@ export const steering: Panel = {
     };
   },
 };
+
+/** Rows of the twin inside the window → points: how far brain and behaviour are apart; returns the largest distance. */
+export function fill(
+  plot: Pick<LinePlot, "points" | "set" | "end">,
+  lab: Pick<Lab, "trace" | "playhead" | "windowTicks">,
+  labels: readonly string[],
+  dt: number,
+): number {
+  const [world, twin] = [lab.trace("world"), lab.trace("twin")];
+  const divergence = twin.channel("divergence");
+  const head = lab.playhead.tick;
+  const end = twin.seek(head);
+  const apart = ticksApart(lab.windowTicks, ACROSS);
+  const first = Math.max(0, twin.seek(head - lab.windowTicks));
+  let count = 0;
+  let largest = 0;
+  for (let i = first; i <= end && count < plot.points; i = rowAfter(twin, i, apart)) {
+    const x = (twin.tickAt(i) - head) * dt;
+    const d = twin.at(i, divergence);
+    const h = behaviourApart(world, twin, labels, i);
+    largest = Math.max(largest, d || 0, h || 0);
+    plot.set(0, count, x, d);
+    plot.set(1, count, x, h);
+    count++;
+  }
+  plot.end(0, count);
+  plot.end(1, count);
+  return largest;
+}
 
 /** Distance between what the two do at row `i` of the twin, over these components of the world. */
 function behaviourApart(world: Trace, twin: Trace, labels: readonly string[], i: number): number {

@@ -1,5 +1,5 @@
 /** Two ways to give a goal: anywhere on a plane, or one of a few choices side by side. */
-import { inside, onPlane, type Plane } from "./plane.ts";
+import { inside, onPlane, type Plane } from "./view.ts";
 import type { Aim, Choice } from "./world.ts";
 
 const STEP = 0.05;

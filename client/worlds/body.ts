@@ -9,8 +9,8 @@ import {
   drawLinks,
   drawTarget,
   drawTrail,
-  planeIn,
 } from "./plane.ts";
+import { planeIn, type View } from "./view.ts";
 import { type Instant, read, type Scene } from "./world.ts";
 
 export interface BodyOnPlane {
@@ -24,21 +24,23 @@ export interface BodyOnPlane {
   readonly corners?: number;
   /** An arm of two links, where the world says where its elbow is. */
   readonly arm?: { readonly shoulder: readonly [number, number]; readonly elbow: readonly [string, string] };
+  /** What is shown, where it is more than the plane. */
+  readonly view?: View;
   /** It starts from the middle. */
   readonly home: boolean;
 }
 
 const TRAIL_TICKS = 110;
 
-/** The plane fills the canvas. */
-export const whole = (width: number, height: number) => planeIn(0, 0, width, height);
+/** The plane fills the canvas, or as much of it as the rest of the view leaves. */
+export const whole = (width: number, height: number, view?: View) => planeIn(0, 0, width, height, view);
 
 export function drawBody(
-  { body, target, radius, rings, corners, arm, home }: BodyOnPlane,
+  { body, target, radius, rings, corners, arm, view, home }: BodyOnPlane,
   { context, width, height, palette }: Scene,
   { tick, world, row, twin, twinRow, decoded, decodedRow, still, goal, cursor }: Instant,
 ): void {
-  const board = { context, plane: whole(width, height), palette };
+  const board = { context, plane: whole(width, height, view), palette };
   const placeOf = (trace: Trace, at: number) => ({
     x: read(trace, at, body[0]),
     y: read(trace, at, body[1]),

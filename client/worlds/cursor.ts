@@ -1,7 +1,7 @@
 /** Bringing a cursor to a target in sight: the screen from above. */
 import { planeAim } from "./aim.ts";
 import { type BodyOnPlane, bodyAt, drawBody, whole } from "./body.ts";
-import { TARGET_RADIUS } from "./plane.ts";
+import { TARGET_RADIUS } from "./view.ts";
 import type { World, WorldView } from "./world.ts";
 
 const body: BodyOnPlane = {

@@ -1,6 +1,7 @@
 /** The plane of the goals: what the brain was asked for, what the symbiote reads of it, and what you ask for. */
 import type { Box } from "./lanes.ts";
-import { drawAxisNames, drawBoard, drawGoal, drawGuess, drawTarget, type Plane, planeIn } from "./plane.ts";
+import { drawAxisNames, drawBoard, drawGoal, drawGuess, drawTarget } from "./plane.ts";
+import { type Plane, planeOfGoals } from "./view.ts";
 import { type Instant, read, type Scene } from "./world.ts";
 
 export interface GoalPlane {
@@ -15,7 +16,7 @@ export function goalPlane(
   up: string,
   names: readonly [string, string] = [across, up],
 ): GoalPlane {
-  const place = ({ x, y, width, height }: Box) => planeIn(x, y, width, height);
+  const place = ({ x, y, width, height }: Box) => planeOfGoals(x, y, width, height);
   return {
     place,
     draw({ context, palette }, now, box) {

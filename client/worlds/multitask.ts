@@ -5,7 +5,8 @@
 import type { Hello } from "../../streams/protocol.ts";
 import type { Trace } from "../trace.ts";
 import { directionAim } from "./aim.ts";
-import { type Board, drawArrow, drawBoard, drawSpot, planeIn } from "./plane.ts";
+import { type Board, drawArrow, drawBoard, drawSpot } from "./plane.ts";
+import { planeIn } from "./view.ts";
 import { read, type World, type WorldView } from "./world.ts";
 
 /** What each rule asks for, to follow its name. */

@@ -4,40 +4,11 @@
  */
 import type { Colour, Palette } from "../theme.ts";
 import type { Trace } from "../trace.ts";
-
-/** Where a plane is on a canvas, in CSS pixels. */
-export interface Plane {
-  readonly centreX: number;
-  readonly centreY: number;
-  /** Pixels per unit. */
-  readonly scale: number;
-}
-
-/** Half the side of the square that is shown. */
-const EXTENT = 1.1;
-
-/** The largest square in the middle of a box. */
-export function planeIn(x: number, y: number, width: number, height: number): Plane {
-  return {
-    centreX: x + width / 2,
-    centreY: y + height / 2,
-    scale: Math.min(width, height) / (2 * EXTENT),
-  };
-}
+import { CROSS_PX, EXTENT, GUESS_RADIUS, type Plane, TARGET_RADIUS } from "./view.ts";
 
 /** Keep a coordinate in the picture. */
 const edge = (v: number): number => Math.max(-EXTENT, Math.min(EXTENT, v));
 
-/** Keep a coordinate on the plane. */
-export const inside = (v: number): number => Math.max(-1, Math.min(1, v));
-
-/** The point of the plane under a point of the canvas, kept inside it. */
-export function onPlane(plane: Plane, x: number, y: number): readonly [number, number] {
-  return [inside((x - plane.centreX) / plane.scale), inside((plane.centreY - y) / plane.scale)];
-}
-
-/** A reach succeeds within this distance of the target. */
-export const TARGET_RADIUS = 0.15;
 const HAND_RADIUS_PX = 5.5;
 const TRAIL_PARTS = 8;
 
@@ -117,21 +88,25 @@ export function drawTarget(
   context.globalAlpha = 1;
 }
 
-/** What the symbiote reads: a soft disc, so that it can lie over the target without hiding it. */
+/**
+ * What the symbiote reads: a soft disc, so that it can lie over the target without hiding it. A guess that has left the
+ * picture is a wedge at its edge, pointing there.
+ */
 export function drawGuess(board: Board, x: number, y: number, certain: boolean): void {
   const { context, palette } = board;
   context.fillStyle = palette.symbiote;
   context.strokeStyle = palette.symbiote;
   context.lineWidth = 1.5;
   context.globalAlpha = certain ? 0.28 : 0.12;
-  context.beginPath();
-  context.arc(px(board, x), py(board, y), 0.085 * board.plane.scale, 0, 2 * Math.PI);
+  const within = spot(board, { x, y }, GUESS_RADIUS * board.plane.scale);
   context.fill();
   context.globalAlpha = certain ? 1 : 0.45;
   context.stroke();
-  context.beginPath();
-  context.arc(px(board, x), py(board, y), 2, 0, 2 * Math.PI);
-  context.fill();
+  if (within) {
+    context.beginPath();
+    context.arc(px(board, x), py(board, y), 2, 0, 2 * Math.PI);
+    context.fill();
+  }
   context.globalAlpha = 1;
 }
 
@@ -148,8 +123,8 @@ export function drawGoal(board: Board, [x, y]: readonly number[], placed: boolea
   context.setLineDash([]);
   context.beginPath();
   for (const [dx, dy] of CROSS) {
-    context.moveTo(cx + dx * (r - 5), cy + dy * (r - 5));
-    context.lineTo(cx + dx * (r + 5), cy + dy * (r + 5));
+    context.moveTo(cx + dx * (r - CROSS_PX), cy + dy * (r - CROSS_PX));
+    context.lineTo(cx + dx * (r + CROSS_PX), cy + dy * (r + CROSS_PX));
   }
   context.stroke();
 }
@@ -164,16 +139,7 @@ const CROSS = [
 /** A hand. The twin's is an open circle. One that has left the picture is a wedge at its edge, pointing there. */
 export function drawHand(board: Board, hand: Point, twin: boolean): void {
   const { context, palette } = board;
-  const [x, y] = [edge(hand.x), edge(hand.y)];
-  const [cx, cy] = [px(board, x), py(board, y)];
-  context.beginPath();
-  if (x === hand.x && y === hand.y) context.arc(cx, cy, HAND_RADIUS_PX, 0, 2 * Math.PI);
-  else {
-    const out = Math.atan2(y - hand.y, hand.x - x);
-    for (const turn of [0, 2.5, -2.5])
-      context.lineTo(cx + HAND_RADIUS_PX * Math.cos(out + turn), cy + HAND_RADIUS_PX * Math.sin(out + turn));
-    context.closePath();
-  }
+  spot(board, hand, HAND_RADIUS_PX);
   if (twin) {
     context.strokeStyle = palette.twin;
     context.lineWidth = 1.5;
@@ -182,6 +148,23 @@ export function drawHand(board: Board, hand: Point, twin: boolean): void {
   }
   context.fillStyle = palette.ink;
   context.fill();
+}
+
+/** The path of a disc, or of a wedge at the edge for one outside; returns whether it is within the picture. */
+function spot(board: Board, place: Point, radiusPx: number): boolean {
+  const { context } = board;
+  const [x, y] = [edge(place.x), edge(place.y)];
+  const [cx, cy] = [px(board, x), py(board, y)];
+  const within = x === place.x && y === place.y;
+  context.beginPath();
+  if (within) context.arc(cx, cy, radiusPx, 0, 2 * Math.PI);
+  else {
+    const out = Math.atan2(y - place.y, place.x - x);
+    for (const turn of [0, 2.5, -2.5])
+      context.lineTo(cx + radiusPx * Math.cos(out + turn), cy + radiusPx * Math.sin(out + turn));
+    context.closePath();
+  }
+  return within;
 }
 
 /** The path of two channels through rows `from`…`to` of a trace, fading with age. */

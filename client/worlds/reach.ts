@@ -1,19 +1,26 @@
-/** Reaching for a remembered target: the workspace from above. */
+/** Reaching for a remembered target, with a bare hand or an arm of two links: the workspace from above. */
+import type { Hello } from "../../streams/protocol.ts";
 import { planeAim } from "./aim.ts";
 import { type BodyOnPlane, bodyAt, drawBody, whole } from "./body.ts";
-import { TARGET_RADIUS } from "./plane.ts";
-import { read, type World, type WorldView } from "./world.ts";
+import { SQUARE, TARGET_RADIUS } from "./view.ts";
+import { labelsOf, read, type World, type WorldView } from "./world.ts";
 
 const hand: BodyOnPlane = {
   body: ["handX", "handY"],
   target: ["targetX", "targetY"],
   radius: TARGET_RADIUS,
   rings: [0.4, 0.8],
-  arm: { shoulder: [0, -1.75], elbow: ["elbowX", "elbowY"] },
   home: true,
 };
 
-const world: World = {
+/** The elbow bends to the right: with the hand on a target it is at most 1.5 to the right, and 1.95 below the centre. */
+const withArm: BodyOnPlane = {
+  ...hand,
+  arm: { shoulder: [0, -1.75], elbow: ["elbowX", "elbowY"] },
+  view: { ...SQUARE, right: 1.6, down: -2.05 },
+};
+
+const worldOf = (shown: BodyOnPlane): World => ({
   lede: "A brain is shown a target, must remember it, then reach. The symbiote sees only its neurons, learns to guess the target, and can take the wheel.",
   label: "The workspace from above.",
   keys: [
@@ -47,10 +54,16 @@ const world: World = {
       reached: (trace, row, goal) =>
         row < 0 || read(trace, row, "hold") > 0.5 ? undefined : bodyAt(hand, trace, row, goal),
     },
-    whole,
+    (width, height) => whole(width, height, shown.view),
   ),
   offCourse: { name: "Hand", labels: hand.body },
-  draw: (scene, now) => drawBody(hand, scene, now),
-};
+  draw: (scene, now) => drawBody(shown, scene, now),
+});
 
-export const reach: WorldView = { task: "reach", open: () => world };
+const [bare, jointed] = [worldOf(hand), worldOf(withArm)];
+const hasElbow = (hello: Hello): boolean => labelsOf(hello, "world").includes("elbowX");
+
+export const reach: WorldView = {
+  task: "reach",
+  open: (hello) => (hasElbow(hello) ? jointed : bare),
+};

@@ -76,8 +76,11 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Take the upgrades of an HTTP server. */
   attach(server: Server): void;
-  /** Streams that share a row of `width` floats, at their offsets. Announced to everyone who is connected. */
-  carry(streams: readonly StreamDescriptor[], width: number): Feed;
+  /**
+   * Streams that share a row of `width` floats, at their offsets. Announced to everyone who is connected, unless they
+   * begin behind the scenes.
+   */
+  carry(streams: readonly StreamDescriptor[], width: number, announced?: boolean): Feed;
   /** A symbiote over shared memory, without HTTP: whoever has the memory is trusted. Call `drain` to hear it. */
   adopt(pair: SharedPair): { drain(): number; terminate(): void };
   broadcast(message: ServerMessage, to?: Role): void;
@@ -93,7 +96,9 @@ export interface Feed {
    * since the session's epoch. Frames that are due are sent before this returns. `seq` is the tick unless given.
    */
   publish(tick: number, timeS: number, data: Float32Array, rows?: number, seq?: number): void;
-  /** Withdraw the streams. */
+  /** Offer the streams: those that began behind the scenes, or once more those that were withdrawn. */
+  announce(): void;
+  /** Withdraw the streams. The last rows of what is published even so are kept. */
   end(): void;
 }
 
@@ -134,21 +139,25 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (to === undefined || connection.role === to) connection.send(message);
   };
 
-  const carry = (added: readonly StreamDescriptor[], width: number): Feed => {
+  const carry = (added: readonly StreamDescriptor[], width: number, announced = true): Feed => {
     const rateHz = Math.max(...added.map((stream) => stream.rateHz));
     const kept = rateHz > 0 ? Math.ceil(rateHz * limits.historySeconds) : KEPT_OCCASIONAL;
     const source = new Source(added, width, kept, alloc);
-    sources.add(source);
-    for (const stream of added) {
-      const place = { stream, source };
-      places.set(stream.id, place);
-      byName.set(stream.name, place);
-    }
-    broadcast({ op: "streamsChanged", streams: streams() });
+    const announce = () => {
+      sources.add(source);
+      for (const stream of added) {
+        const place = { stream, source };
+        places.set(stream.id, place);
+        byName.set(stream.name, place);
+      }
+      broadcast({ op: "streamsChanged", streams: streams() });
+    };
+    if (announced) announce();
     const dt = added[0].rateHz > 0 ? 1 / added[0].rateHz : 0;
     return {
       publish: (tick, timeS, data, rows = 1, seq = tick) =>
         source.publish(data, rows, seq, tick, timeS, dt, clock()),
+      announce,
       end: () => withdraw(added),
     };
   };

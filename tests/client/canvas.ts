@@ -1,13 +1,23 @@
-/** A canvas that draws nothing and keeps account: how often ink met it, what was written, and any number that was none. */
+/**
+ * A canvas that draws nothing and keeps account: how often ink met it, and where its paths went, what was written, and
+ * any number that was none.
+ */
 export interface Ledger {
   readonly context: CanvasRenderingContext2D;
   strokes: number;
   readonly texts: string[];
+  /** Corners of paths, and of the squares around arcs. */
+  readonly points: (readonly [x: number, y: number])[];
   readonly broken: string[];
 }
 
 export function ledger(): Ledger {
-  const account = { strokes: 0, texts: [] as string[], broken: [] as string[] };
+  const account = {
+    strokes: 0,
+    texts: [] as string[],
+    points: [] as [number, number][],
+    broken: [] as string[],
+  };
   let depth = 0;
   const context = new Proxy({} as Record<string, unknown>, {
     get(settings, name: string) {
@@ -15,6 +25,9 @@ export function ledger(): Ledger {
       return (...given: unknown[]) => {
         if (given.some((value) => typeof value === "number" && !Number.isFinite(value)))
           account.broken.push(`${name}(${given.join(", ")})`);
+        const [x, y, radius] = given as number[];
+        if (name === "moveTo" || name === "lineTo") account.points.push([x, y]);
+        if (name === "arc") account.points.push([x - radius, y - radius], [x + radius, y + radius]);
         if (name === "stroke" || name === "fill") account.strokes++;
         if (name === "fillText") account.texts.push(String(given[0]));
         if (name === "save") depth++;

@@ -55,7 +55,14 @@ function connected() {
       encodeData({ stream: 7, seq: tick, tick, time: tick / 100, dt: 0.01, rows, ...more }, values),
     );
   };
-  return { asked, traces, feed, frame };
+  /** The server ends the stream, and feeds the subscription anew. */
+  const anew = () => {
+    hear({ op: "unsubscribed", id });
+    hear({ op: "streamsChanged", streams: [stream] });
+    hear({ op: "subscribed", id, stream: 7 });
+    feed.began(7);
+  };
+  return { asked, traces, feed, frame, anew };
 }
 
 test("frames become rows of the trace, and a hole is counted", () => {
@@ -93,3 +100,26 @@ test("another pace changes the terms of what must change, and nothing else", () 
   feed.pace("max", 10);
   expect(asked).toHaveLength(after);
 });
+
+test.each(["the stream", "the news of it"])(
+  "back from a recording, nothing of it is left and the past is asked for: %s comes first",
+  (first) => {
+    const { asked, traces, feed, frame, anew } = connected();
+    feed.shown("a.mcap");
+    frame(5000, 4);
+    const recorded = traces.get("world");
+    asked.length = 0;
+    if (first === "the stream") anew();
+    feed.shown(null);
+    if (first !== "the stream") anew();
+    expect(asked.some((one) => one.op === "snapshot")).toBe(true);
+    expect(traces.get("world")).not.toBe(recorded);
+    expect(traces.get("world").length).toBe(0);
+    frame(12, 10, { snapshot: true });
+    expect([traces.get("world").length, traces.get("world").newest]).toEqual([10, 21]);
+    asked.length = 0;
+    feed.shown(null);
+    expect(traces.get("world").length).toBe(10);
+    expect(asked).toEqual([]);
+  },
+);

@@ -49,6 +49,20 @@ test("a forgotten tally does not count old trials again", () => {
   expect(tally.count).toBe(0);
 });
 
+test("another trace is another story, also when it goes further than the one before", () => {
+  const tally = createTally();
+  for (const [end, outcome] of [
+    [10, 1],
+    [30, 0],
+  ]) {
+    const trace = createTrace(TRIAL_LABELS, 64);
+    for (let tick = 0; tick < end; tick++)
+      trace.push(tick, 1, 1, Float32Array.of(0, 3, 0, tick % 5 === 4 ? outcome : Number.NaN));
+    tally.read(trace);
+    expect([tally.count, tally.successes]).toEqual([end / 5, (outcome * end) / 5]);
+  }
+});
+
 test("a trial without a go signal is told as one", () => {
   const told = (epoch: string, hold: number) => {
     const trace = createTrace(["hold"], 4);

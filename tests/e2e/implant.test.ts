@@ -64,6 +64,26 @@ describe(`the implant's sliders, seed ${seed}`, () => {
     await other.close();
   });
 
+  test.each([
+    [400, 800],
+    [360, 560],
+  ])("on %d × %d pixels they leave the emergency stop in reach", async (width, height) => {
+    const small = await visit(browser, url, { width, height });
+    await expect.poll(() => small.page.locator("#state").textContent(), PATIENCE).toMatch(/^Live/);
+    await open(small);
+    const [box, stop] = await Promise.all(
+      ["#implant", "#estop"].map(async (of) => (await small.page.locator(of).boundingBox())!),
+    );
+    expect(box.y).toBeGreaterThanOrEqual(0);
+    expect(box.height).toBeGreaterThan(height / 2);
+    expect(box.y + box.height).toBeLessThanOrEqual(stop.y);
+    await small.page.locator("#estop").click();
+    await expect.poll(() => small.page.locator("#state").textContent(), PATIENCE).toBe("Stopped");
+    await small.page.locator("#estop").click();
+    await expect.poll(() => small.page.locator("#state").textContent(), PATIENCE).toMatch(/^Live/);
+    await small.close();
+  });
+
   test("electrodes come out and go back in while it runs", async () => {
     const count = () => seen.page.locator('[data-panel="activations"] .note').textContent();
     await sliderOf("electrodes-active").focus();

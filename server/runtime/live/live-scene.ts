@@ -1,6 +1,7 @@
 /**
  * The living session, as watchers see it: the ring's rows and the symbiote's own streams on their way to the gateway,
- * and what watchers ask for on its way to the brain's thread.
+ * and what watchers ask for on its way to the brain's thread. While a recording is shown its rows go on being kept, so
+ * that whoever comes back to it finds its past.
  */
 import { BehaviorSubject, combineLatest, map, type Observable } from "rxjs";
 import type { Layout, StreamDescriptor } from "../../../streams/frame.ts";
@@ -28,10 +29,10 @@ export interface LiveSceneOptions {
   readonly firstState: BrainState;
 }
 
-/** A stream that a symbiote announced, and where it goes while this scene is on. */
+/** A stream that a symbiote announced, and where it goes. */
 interface Published {
   readonly stream: StreamDescriptor;
-  feed: Feed | undefined;
+  readonly feed: Feed;
 }
 
 export function createLiveScene(options: LiveSceneOptions): Scene {
@@ -39,17 +40,20 @@ export function createLiveScene(options: LiveSceneOptions): Scene {
   const brain$ = new BehaviorSubject<BrainState>(options.firstState);
   const published = new Map<number, Published>();
   const clocked = new Float32Array(TIMING_LABELS.length);
-  let loop: Feed | undefined;
-  let timed: Feed | undefined;
+  let on = false;
   let tick = 0;
 
-  const carry = (streams: readonly StreamDescriptor[], width: number) => gateway.carry(fresh(streams), width);
+  const carry = (streams: readonly StreamDescriptor[], width: number) =>
+    gateway.carry(fresh(streams), width, on);
+  const loop = carry(layout.streams, layout.width);
+  const timed = carry([timingStream(0, 1000 / options.dtMs)], TIMING_LABELS.length);
+  const feeds = () => [loop, timed, ...[...published.values()].map(({ feed }) => feed)];
 
   ticks$.subscribe((one) => {
     tick = one.tick;
     recordings.tick(one);
-    loop?.publish(one.tick, one.time, one.row);
-    timed?.publish(one.tick, one.time, timingOf(clocked, one));
+    loop.publish(one.tick, one.time, one.row);
+    timed.publish(one.tick, one.time, timingOf(clocked, one));
   });
 
   const peerOf = (id: number): Peer | undefined => {
@@ -73,21 +77,19 @@ export function createLiveScene(options: LiveSceneOptions): Scene {
         brain$.next(message.state);
         return;
       case "published":
-        for (const stream of message.streams) {
-          const feed = loop === undefined ? undefined : carry([stream], stream.shape[0]);
-          published.set(stream.id, { stream, feed });
-        }
+        for (const stream of message.streams)
+          published.set(stream.id, { stream, feed: carry([stream], stream.shape[0]) });
         return;
       case "withdrawn":
         for (const { id } of message.streams) {
-          published.get(id)?.feed?.end();
+          published.get(id)?.feed.end();
           published.delete(id);
         }
         return;
       case "rows": {
         const { stream, seq, tick, time, rows, values } = message;
         recordings.rows(stream.name, tick, rows, values);
-        published.get(stream.id)?.feed?.publish(tick, time, values, rows, seq);
+        published.get(stream.id)?.feed.publish(tick, time, values, rows, seq);
         return;
       }
       case "arrivals":
@@ -114,19 +116,12 @@ export function createLiveScene(options: LiveSceneOptions): Scene {
       })),
     ),
     enter() {
-      loop = carry(layout.streams, layout.width);
-      timed = carry([timingStream(0, 1000 / options.dtMs)], TIMING_LABELS.length);
-      for (const one of published.values()) one.feed = carry([one.stream], one.stream.shape[0]);
+      on = true;
+      for (const feed of feeds()) feed.announce();
     },
     leave() {
-      loop?.end();
-      timed?.end();
-      loop = undefined;
-      timed = undefined;
-      for (const one of published.values()) {
-        one.feed?.end();
-        one.feed = undefined;
-      }
+      on = false;
+      for (const feed of feeds()) feed.end();
     },
     handle: ({ id, role }, message) => brain.post({ kind: "message", peer: { id, role }, message }),
   };

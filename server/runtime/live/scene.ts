@@ -1,4 +1,4 @@
-/** What watchers are shown: the living session or a recording. One scene is on at a time; streams get fresh ids. */
+/** What watchers are shown: the living session or a recording. One scene is on at a time; every stream has an id of its own. */
 import type { Observable } from "rxjs";
 import type { StreamDescriptor } from "../../../streams/frame.ts";
 import type { Peer } from "../../../streams/peer.ts";

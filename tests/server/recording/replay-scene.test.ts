@@ -37,6 +37,7 @@ async function play(at: string) {
         publish(tick: number) {
           if (mine === 1) ticks.push(tick);
         },
+        announce: () => undefined,
         end: () => undefined,
       };
     },
