@@ -68,17 +68,23 @@ export function direction(program: Command): void {
 }
 
 async function write(path: string, flags: ExportFlags): Promise<void> {
-  const [{ checkLife }, { checkImplant }, { buildRig, defaultSession }, { readers }, { readDirections }] =
-    await Promise.all([
-      import("../brains/index.ts"),
-      import("../../streams/implant.ts"),
-      import("../build.ts"),
-      import("../symbiote/steering/directions/study.ts"),
-      import("../experiments/read-directions.ts"),
-    ]);
+  const [
+    { checkHere, checkLife },
+    { checkImplant },
+    { buildRig, defaultSession },
+    { readers },
+    { readDirections },
+  ] = await Promise.all([
+    import("../brains/index.ts"),
+    import("../../streams/implant.ts"),
+    import("../build.ts"),
+    import("../symbiote/steering/directions/study.ts"),
+    import("../experiments/read-directions.ts"),
+  ]);
   const { describeDirections, writeDirectionFile } = await import("../runtime/direction.ts");
   const { brain, params, dt, trials, heldOut } = flags;
   const [config, reader] = asUsage(() => {
+    checkHere(brain);
     checkLife(brain, params, dt);
     const known = readers.find((name) => name === flags.reader);
     if (known === undefined) throw new Error(`no reader "${flags.reader}"; there are: ${readers.join(", ")}`);

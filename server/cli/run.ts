@@ -136,12 +136,13 @@ async function act(name: string | undefined, flags: RunFlags, command: Command):
 
 /** @throws an error of usage when the name or a parameter does not fit */
 async function made(name: string, params: Readonly<Record<string, unknown>>, dtMs?: number) {
-  const [{ experiments }, { checkLife }] = await Promise.all([
+  const [{ experiments }, { checkHere, checkLife }] = await Promise.all([
     import("../experiments/index.ts"),
     import("../brains/index.ts"),
   ]);
   return asUsage(() => {
     const experiment = experiments.get(name).create(params);
+    checkHere(experiment.brain.name);
     checkLife(experiment.brain.name, experiment.brain.params, dtMs);
     return experiment;
   });
@@ -153,8 +154,13 @@ async function jobOf(name: string | undefined, flags: RunFlags): Promise<RunJob>
   if (flags.seed + flags.seeds - 1 > 0xffffffff)
     throw usageError("the last seed would be larger than 4294967295");
   const params = { ...paramsOf(flags), ...(await directionOf(flags)) };
-  const { brain } = await made(name, params, flags.dt);
-  const { weightsHashOf } = await import("../brains/index.ts");
+  const experiment = await made(name, params, flags.dt);
+  const { brain } = experiment;
+  const [{ weightsHashOf }, { buildRig, buildSymbiote }] = await Promise.all([
+    import("../brains/index.ts"),
+    import("../build.ts"),
+  ]);
+  asUsage(() => experiment.check({ rig: (config) => buildRig(config), symbiote: buildSymbiote }));
   return {
     experiment: name,
     params,

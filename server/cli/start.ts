@@ -77,11 +77,13 @@ export function start(program: Command): void {
       asUsage(() => checkLife(flags.brain, flags.params, flags.dt));
       asUsage(() => [decoders.get(flags.decoder), laws.get(flags.law)]);
       asUsage(() => checkImplant(flags));
-      const [{ checkAccess }, { start }] = await Promise.all([
+      const [{ checkAccess }, { configOf, start }, { buildRig }] = await Promise.all([
         import("../runtime/auth.ts"),
         import("../runtime/start.ts"),
+        import("../build.ts"),
       ]);
       asUsage(() => checkAccess(flags));
+      asUsage(() => buildRig(configOf(flags)));
       await start({ ...flags, ...(await directionOf(flags)) });
     });
   withExamples(command, [

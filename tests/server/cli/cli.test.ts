@@ -60,6 +60,14 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["start --electrodes nois=1", /electrodes: .*nois/],
   ["start --stimulator decay=1", /stimulator, parameter "decay"/],
   ["run redirect --electrodes dead=2", /electrodes, parameter "dead"/],
+  ["start --stimulator site=nope", /no site "nope" to stimulate; brain "reach" has "cortex"/],
+  ["run redirect --stimulator site=nope", /no site "nope" to stimulate; brain "reach" has "cortex"/],
+  ["run redirect --brain decide", /task "decide" has no plane of goals/],
+  ["run redirect --brain grasp", /task "grasp" has no "\w+" in its world.*; choose another brain/],
+  ["run cursor-refit --brain reach", /brain control moves a cursor.*; use brain "cursor"/],
+  ["run redirect --brain remote", /"remote" lives in another process.*; choose another/],
+  ["direction export a --brain remote", /"remote" lives in another process.*; choose another/],
+  ["teach remote", /"remote" lives in another process.*; choose another/],
   ["start --duration 0", /--duration <seconds>.* above 0/],
 ];
 
