@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { asUsage, EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, whole } from "./options.ts";
+import { makeOut } from "./out-folder.ts";
 
 interface CertifyFlags {
   readonly seeds: number;
@@ -50,6 +51,7 @@ async function act(brain: string, { seeds, weights, out, keep, json }: CertifyFl
   const candidates = asUsage(() =>
     weights === undefined ? examiner.candidates(seeds) : candidatesIn(examiner, weights),
   );
+  if (keep !== undefined) makeOut(keep, "--keep");
   const which = weights === undefined ? `--seeds ${seeds}` : `--weights ${weights.join(" ")}`;
   const progress = createProgress(
     `certify ${brain}`,

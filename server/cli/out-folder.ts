@@ -1,15 +1,16 @@
 /** The folder that results go to: made before the work begins, so that none is lost for want of one. */
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
+import { makeFolders } from "../runtime/make-folders.ts";
 
-/** @throws one sentence when it cannot be made, or not be written in */
-export function makeOut(out: string): void {
+/** @param flag by which it was named. @throws one sentence when it cannot be made, or not be written in */
+export function makeOut(out: string, flag = "--out"): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolders(out);
     accessSync(out, constants.W_OK);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new Error(
-      `"${out}" cannot be a folder to write in (${code ?? message}); choose another with --out`,
+      `"${out}" cannot be a folder to write in (${code ?? message}); choose another with ${flag}`,
       {
         cause: error,
       },

@@ -1,6 +1,5 @@
 /** Certify a brain from end to end: examine its networks one by one, and leave a page and a JSON file on disk. */
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type Certificate, certificateOf } from "../../certificate/certificate.ts";
@@ -16,7 +15,7 @@ export interface CertifyOptions {
   readonly candidates: readonly Candidate[];
   /** The folder in which a folder for this certificate is made. */
   readonly out: string;
-  /** A folder for the certificate as it is kept in a repository: `<brain>.json` and `<brain>.md`. */
+  /** A folder, which is there, for the certificate as it is kept in a repository: `<brain>.json` and `<brain>.md`. */
   readonly keep?: string | undefined;
   /** The command line that gives these numbers again. */
   readonly command: string;
@@ -60,7 +59,6 @@ export async function certify({ examiner, candidates, out, keep, command, onSeed
   await writeWhole(join(folder, "certificate.json"), `${JSON.stringify(certificate, null, 2)}\n`);
   await writeWhole(page, pageOf(certificate, examined[0], method, command));
   if (keep !== undefined) {
-    await mkdir(keep, { recursive: true });
     await writeWhole(
       join(keep, `${brain}.json`),
       `${JSON.stringify({ command, ...certificate }, shortened, 1)}\n`,

@@ -1,4 +1,6 @@
 /** The command line as people expect it: help, near misses, exit codes, results on stdout and nothing else. */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compiledCli, runCli } from "../../compiled.ts";
 
@@ -90,6 +92,30 @@ describe("mistakes", () => {
     const debug = await runCli(cli, ["recover", "/no/such/file.mcap"], { DEBUG: "symbiote" });
     expect(debug.code).toBe(1);
     expect(debug.stderr).toMatch(/\n\s+at /);
+  });
+});
+
+/** A place in which Node's own recursive mkdir never comes to an end. */
+const nowhere = "/proc/no/such";
+
+describe.runIf(existsSync("/proc/self"))("a folder that cannot be made is said so at once", () => {
+  test.each([
+    ["run redirect --out", /no folder can be made in "\/proc\/no\/such" \(ENOENT\); .* --out/],
+    ["certify null --out", /no folder can be made in "\/proc\/no\/such" \(ENOENT\); .* --out/],
+    ["certify null --keep", /"\/proc\/no\/such" cannot be a folder .* --keep/],
+    ["teach reach --out", /"\/proc\/no\/such" cannot be a folder .* --out/],
+    [
+      "start --no-open --port 0 --no-symbiote --record",
+      /\/proc\/no\/such\/file has no folder .*ENOENT.* check/,
+    ],
+  ])("%s", (line, says) => {
+    const place = line.endsWith("--record") ? `${nowhere}/file` : nowhere;
+    const { status, stderr } = spawnSync(process.execPath, [cli, ...line.split(" "), place], {
+      timeout: 10_000,
+      encoding: "utf8",
+    });
+    expect(stderr).toMatch(says);
+    expect(status).toBe(1);
   });
 });
 
