@@ -37,7 +37,7 @@ export function run(program: Command): void {
     .argument("[experiment]", "name of an experiment (symbiote list)")
     .option("--seeds <n>", "how many seeds", whole(1, 1000), 5)
     .option("--seed <n>", "the first of them", seed, 1)
-    .option("--task <name>", "task of the arena (symbiote list)", nonEmpty)
+    .option("--task <name>", "task of the arena (symbiote list, under arena tasks)", nonEmpty)
     .option("--brain <name>", "the brain to run it on (default: the one it is about)", nonEmpty)
     .option(
       "--params <settings>",
@@ -49,8 +49,16 @@ export function run(program: Command): void {
     .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000))
     .option("--training <n>", "trials in which the symbiote learns to steer", whole(0, 10_000))
     .option("--direction <file>", "an arm more: steer with the directions of this file", nonEmpty)
-    .option("--electrodes <settings>", "how the implant records, as count=96,noise=0.1,dead=0.2", settings)
-    .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
+    .option(
+      "--electrodes <settings>",
+      "how the implant records, as count=96,noise=0.1,dead=0.2 (symbiote list)",
+      settings,
+    )
+    .option(
+      "--stimulator <settings>",
+      "how it stimulates, as electrodes=32,decay=0.7 (symbiote list)",
+      settings,
+    )
     .option("--with <settings>", "parameters that only this experiment has (symbiote list)", settings)
     .option(
       "--workers <n>",

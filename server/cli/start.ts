@@ -36,7 +36,7 @@ export function start(program: Command): void {
     .option("--token <secret>", "the secret that operators need (default: a new one)", nonEmpty)
     .option("--no-open", "do not open the page in a browser")
     .option("--seed <n>", "seed of everything random", seed, 1)
-    .option("--brain <name>", "the brain to run", nonEmpty, "reach")
+    .option("--brain <name>", "the brain to run (symbiote list)", nonEmpty, "reach")
     .option(
       "--params <settings>",
       "parameters of the brain, as seed=2,arm=two-link (symbiote list)",
@@ -49,15 +49,19 @@ export function start(program: Command): void {
         .choices(["ws", "shared"])
         .default("ws"),
     )
-    .option("--decoder <name>", "how the symbiote reads", nonEmpty, "rls")
-    .option("--law <name>", "how the symbiote steers", nonEmpty, "pi")
+    .option("--decoder <name>", "how the symbiote reads: a decoder (symbiote list)", nonEmpty, "rls")
+    .option("--law <name>", "how the symbiote steers: a law (symbiote list)", nonEmpty, "pi")
     .option("--direction <file>", "steer with the directions of this file (symbiote direction)", nonEmpty)
     .option(
       "--electrodes <settings>",
-      "how the implant records, as count=96,sigmaUnits=3,noise=0.1",
+      "how the implant records, as count=96,sigmaUnits=3,noise=0.1 (symbiote list)",
       settings,
     )
-    .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
+    .option(
+      "--stimulator <settings>",
+      "how it stimulates, as electrodes=32,decay=0.7 (symbiote list)",
+      settings,
+    )
     .option("--record <file>", "record the session to an MCAP file", nonEmpty)
     .option("--duration <seconds>", "stop after this long", positive(1e7))
     .option("--no-symbiote", "run the brain alone; anyone may connect a symbiote")
