@@ -4,6 +4,15 @@ import { asUsage, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, positive, seed, settings, speed, whole } from "./options.ts";
 
+/** What `--brain remote` is, and its parameters (server/brains/remote.ts). */
+const REMOTE = `The brain "remote" is a network of yours, in another process and in any language, that joins over the
+wire (docs/protocol.md): time begins when it is there. The session says beforehand what it will be, with --params:
+  task=NAME              the task it lives in, which fixes its inputs and actions (default: reach);
+                         parameters that are not named here are that task's
+  sites=NAME:WIDTH+…     its sites and how many units each has (default: cortex:128)
+  bodies=1 or 2          2: it also steps its unsteered twin (the default); 1: there is no twin, and
+                         collateral is not known`;
+
 /** What the flags say; what is not given is left to `start`. */
 interface StartFlags {
   readonly port: number;
@@ -90,13 +99,18 @@ export function start(program: Command): void {
       asUsage(() => buildRig(configOf(flags)));
       await start({ ...flags, ...(await directionOf(flags)) });
     });
-  withExamples(command, [
-    ["symbiote start", "open the page and watch"],
-    ["symbiote start --record run.mcap", "the same, recorded; replay it with symbiote replay run.mcap"],
-    ["symbiote start --dt 1", "the same brain a thousand times a second"],
-    ["symbiote start --params seed=2,plasticity=resist", "another network, which learns to resist"],
-    ["symbiote start --no-open --port 0 --speed 4", "no browser, any free port, four times real time"],
-  ]);
+  withExamples(
+    command,
+    [
+      ["symbiote start", "open the page and watch"],
+      ["symbiote start --record run.mcap", "the same, recorded; replay it with symbiote replay run.mcap"],
+      ["symbiote start --dt 1", "the same brain a thousand times a second"],
+      ["symbiote start --params seed=2,plasticity=resist", "another network, which learns to resist"],
+      ["symbiote start --no-open --port 0 --speed 4", "no browser, any free port, four times real time"],
+      ["symbiote start --brain remote --params task=reach,sites=m1:96+pmd:64", "a brain of yours joins"],
+    ],
+    REMOTE,
+  );
 }
 
 /** The directions of the file that was named, once they are known to fit what they are to be written to. */

@@ -27,6 +27,23 @@ describe("help", () => {
     expect(stdout).toContain(`Usage: symbiote ${name}`);
   });
 
+  test("start says what the brain remote is, and each of its parameters", async () => {
+    const [help, list] = await Promise.all([
+      run("start", "--brain", "remote", "--help"),
+      run("list", "--json"),
+    ]);
+    const { brains } = JSON.parse(list.stdout) as { brains: { name: string; params: object }[] };
+    const { params } = brains.find(({ name }) => name === "remote")!;
+    const { properties } = params as { properties: Record<string, { default: unknown }> };
+    expect(Object.keys(properties).length).toBeGreaterThan(0);
+    for (const [name, { default: usual }] of Object.entries(properties)) {
+      const at = help.stdout.indexOf(`\n  ${name}=`);
+      expect(at, name).toBeGreaterThan(0);
+      expect(help.stdout.slice(at, at + 200)).toContain(String(usual));
+    }
+    expect(help.stdout).toContain("docs/protocol.md");
+  });
+
   test("--version is that of the package", async () => {
     const { code, stdout } = await run("--version");
     expect(code).toBe(0);
