@@ -51,7 +51,7 @@ async function act(brain: string, { seeds, weights, out, keep, json }: CertifyFl
   const candidates = asUsage(() =>
     weights === undefined ? examiner.candidates(seeds) : candidatesIn(examiner, weights),
   );
-  if (keep !== undefined) makeOut(keep, "--keep");
+  if (keep !== undefined) makeOut(keep, "choose another with --keep");
   const which = weights === undefined ? `--seeds ${seeds}` : `--weights ${weights.join(" ")}`;
   const progress = createProgress(
     `certify ${brain}`,

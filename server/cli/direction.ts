@@ -1,8 +1,11 @@
 /** `symbiote direction`: directions as files. `start` and `run` take them with --direction. */
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { asUsage } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, positive, seed, settings, whole } from "./options.ts";
+import { makeOut } from "./out-folder.ts";
 
 interface ExportFlags {
   readonly brain: string;
@@ -91,6 +94,8 @@ async function write(path: string, flags: ExportFlags): Promise<void> {
     return [{ ...defaultSession(flags.seed, brain, params, dt), ...checkImplant(flags) }, known];
   });
   const rig = asUsage(() => buildRig({ ...config, twin: false }));
+  if (existsSync(path)) throw new Error(`"${path}" cannot be written: it exists; choose another name`);
+  makeOut(dirname(path), "choose another place");
   const file = readDirections(config, rig, { reader, trials, heldOut });
   await writeDirectionFile(path, file);
   process.stdout.write(`${path}\n`);

@@ -2,18 +2,15 @@
 import { accessSync, constants } from "node:fs";
 import { makeFolders } from "../runtime/make-folders.ts";
 
-/** @param flag by which it was named. @throws one sentence when it cannot be made, or not be written in */
-export function makeOut(out: string, flag = "--out"): void {
+/** @param instead what to do where it cannot be made, or not be written in. @throws one sentence then */
+export function makeOut(out: string, instead = "choose another with --out"): void {
   try {
     makeFolders(out);
     accessSync(out, constants.W_OK);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(
-      `"${out}" cannot be a folder to write in (${code ?? message}); choose another with ${flag}`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(`"${out}" cannot be a folder to write in (${code ?? message}); ${instead}`, {
+      cause: error,
+    });
   }
 }

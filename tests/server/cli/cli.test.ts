@@ -61,6 +61,9 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["start --law pj", /no law "pj"; did you mean "pi"\?/],
   ["start --decoder rsl", /no decoder "rsl"; did you mean "rls"\?/],
   ["certify null --weights reach-1.ts", /"null" is not made of trained weights/],
+  ["certify reach --weights tests", /tests is a folder: name a weights file that symbiote train wrote/],
+  ["certify reach --weights no-such.ts", /there is no file no-such.ts: name a weights file/],
+  ["replay run.mcap --json", /--json prints what --verify finds: add --verify, or leave --json out/],
   ["direction exprot a", /unknown command 'exprot'\n\(Did you mean export\?\)/],
   ["direction export a --reader men", /no reader "men"; there are: mean, /],
   ["direction export a --brain reech", /no brain "reech"; did you mean "reach"\?/],
@@ -125,6 +128,7 @@ describe("a folder that cannot be made is said so at once", () => {
     ["run redirect --out", /no folder can be made in "\/proc\/no\/such" \(E\w+\); .* --out/],
     ["certify null --out", /no folder can be made in "\/proc\/no\/such" \(E\w+\); .* --out/],
     ["certify null --keep", /"\/proc\/no\/such" cannot be a folder .* --keep/],
+    ["direction export", /"\/proc\/no" cannot be a folder .* choose another place/],
     ["teach reach --out", /"\/proc\/no\/such" cannot be a folder .* --out/],
     [
       "start --no-open --port 0 --no-symbiote --record",
