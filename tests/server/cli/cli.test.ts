@@ -44,6 +44,17 @@ describe("help", () => {
     expect(help.stdout).toContain("docs/protocol.md");
   });
 
+  test.each([
+    ["help start", "start"],
+    ["help direction", "direction"],
+    ["direction export --help", "direction export"],
+    ["help", "[options] [command]"],
+  ])("%s is the help of a command that there is", async (line, name) => {
+    const { code, stdout } = await run(...line.split(" "));
+    expect(stdout).toContain(`Usage: symbiote ${name}`);
+    expect(code).toBe(0);
+  });
+
   test("--version is that of the package", async () => {
     const { code, stdout } = await run("--version");
     expect(code).toBe(0);
@@ -54,6 +65,11 @@ describe("help", () => {
 /** What is typed, and what the one error line must say. */
 const mistakes: readonly (readonly [string, RegExp])[] = [
   ["strat", /unknown command 'strat'\n\(Did you mean start\?\)/],
+  ["strat --help", /unknown command 'strat'\n\(Did you mean start\?\)/],
+  ["help strat", /unknown command 'strat'\n\(Did you mean start\?\)/],
+  ["nosuch -h", /unknown command 'nosuch'/],
+  ["help direction exprot", /unknown command 'exprot'\n\(Did you mean export\?\)/],
+  ["direction exprot --help", /unknown command 'exprot'\n\(Did you mean export\?\)/],
   ["run redirect --sed 3", /unknown option '--sed'\n\(Did you mean --seeds?\?\)/],
   ["run redirct", /no experiment "redirct"; did you mean "redirect"\?/],
   ["run redirect --brain reech", /no brain "reech"; did you mean "reach"\?/],
