@@ -4,6 +4,7 @@ import { asUsage, EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, whole } from "./options.ts";
 import { makeOut } from "./out-folder.ts";
+import { shellWord } from "./shell.ts";
 
 interface CertifyFlags {
   readonly seeds: number;
@@ -52,7 +53,7 @@ async function act(brain: string, { seeds, weights, out, keep, json }: CertifyFl
     weights === undefined ? examiner.candidates(seeds) : candidatesIn(examiner, weights),
   );
   if (keep !== undefined) makeOut(keep, "choose another with --keep");
-  const which = weights === undefined ? `--seeds ${seeds}` : `--weights ${weights.join(" ")}`;
+  const which = weights === undefined ? `--seeds ${seeds}` : `--weights ${weights.map(shellWord).join(" ")}`;
   const progress = createProgress(
     `certify ${brain}`,
     candidates.length + (examiner.control?.candidates().length ?? 0),
@@ -65,7 +66,7 @@ async function act(brain: string, { seeds, weights, out, keep, json }: CertifyFl
     candidates,
     out,
     keep,
-    command: `symbiote certify ${brain} ${which}${keep === undefined ? "" : ` --keep ${keep}`}`,
+    command: `symbiote certify ${brain} ${which}${keep === undefined ? "" : ` --keep ${shellWord(keep)}`}`,
     onSeed: () => progress.update(++count),
   }).finally(progress.stop);
   process.stdout.write(json === true ? `${JSON.stringify(certificate, null, 2)}\n` : tableOf(certificate));

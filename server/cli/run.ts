@@ -8,8 +8,9 @@ import { asUsage, EXIT, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
 import { nonEmpty, positive, seed, settings, typed, whole } from "./options.ts";
+import { shellWord } from "./shell.ts";
 
-interface RunFlags {
+export interface RunFlags {
   readonly seeds: number;
   readonly seed: number;
   readonly task?: string;
@@ -136,7 +137,7 @@ async function act(name: string | undefined, flags: RunFlags, command: Command):
   process.stderr.write(`${result.seeds} of ${seeds} seeds${speed}; ${join(folder, "report.html")}\n`);
   if (!result.complete) {
     process.stderr.write(
-      `stopped before it was complete: what was done is in result.json; go on with symbiote run --resume ${folder}\n`,
+      `stopped before it was complete: what was done is in result.json; go on with symbiote run --resume ${shellWord(folder)}\n`,
     );
     process.exitCode = EXIT.interrupted;
   }
@@ -230,13 +231,15 @@ async function directionOf({ direction }: RunFlags) {
 }
 
 /** The command line that gives the same numbers again. */
-function commandOf(name: string, flags: RunFlags): string {
+export function commandOf(name: string, flags: RunFlags): string {
   const { seeds, seed, task, brain, params, dt, trials, calibration, training, direction, ...rest } = flags;
   const { electrodes, stimulator } = rest;
   const words = { task, brain, params, dt, seeds, seed, trials, calibration, training, direction };
   const given = Object.entries({ ...words, electrodes, stimulator, with: rest.with }).flatMap(
     ([flag, value]) =>
-      value === undefined ? [] : [`--${flag} ${typeof value === "object" ? typed(value) : value}`],
+      value === undefined
+        ? []
+        : [`--${flag} ${shellWord(typeof value === "object" ? typed(value) : String(value))}`],
   );
   return ["symbiote run", name, ...given].join(" ");
 }
