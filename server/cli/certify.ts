@@ -1,10 +1,10 @@
 /** `symbiote certify`: is this brain like a motor cortex, by every test a sceptic would run? */
 import type { Command } from "commander";
+import { shellWord } from "../runtime/shell.ts";
 import { asUsage, EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, whole } from "./options.ts";
 import { makeOut } from "./out-folder.ts";
-import { shellWord } from "./shell.ts";
 
 interface CertifyFlags {
   readonly seeds: number;

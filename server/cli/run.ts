@@ -3,12 +3,12 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Ledger, RunJob } from "../runtime/experiment/ledger.ts";
+import { shellWord } from "../runtime/shell.ts";
 import { release } from "../runtime/version.ts";
 import { asUsage, EXIT, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
 import { nonEmpty, positive, seed, settings, typed, whole } from "./options.ts";
-import { shellWord } from "./shell.ts";
 
 export interface RunFlags {
   readonly seeds: number;

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { commandOf } from "../../../server/cli/run.ts";
-import { shellWord } from "../../../server/cli/shell.ts";
+import { shellWord } from "../../../server/runtime/shell.ts";
 
 /** The words that a shell makes of a line. */
 const readBy = (line: string) =>
