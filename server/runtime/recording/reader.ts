@@ -108,5 +108,5 @@ function unknownContent(path: string): string {
 }
 
 function damaged(path: string): string {
-  return `${path} is damaged: run "symbiote recover ${path}" and use the file that it writes`;
+  return `${path} is damaged: run "symbiote recover ${shellWord(path)}" and use the file that it writes`;
 }

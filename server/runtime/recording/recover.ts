@@ -169,7 +169,10 @@ function whatHappened({ finished, lastTick, missingTicks }: Loss): string {
 function whatIsLost({ finished, lastTick, missingTicks, bytesDropped }: Loss): string {
   if (missingTicks > 0)
     return `${missingTicks} ticks are missing where the file is damaged (${bytesDropped} bytes dropped in all)`;
-  if (finished) return `no tick is missing up to ${lastTick}, the last that is whole (${bytesDropped} bytes dropped)`;
+  if (finished && bytesDropped === 0)
+    return `no tick is missing up to ${lastTick}: only its index or a checksum is damaged`;
+  if (finished)
+    return `no tick is missing up to ${lastTick}, the last that is whole (${bytesDropped} bytes dropped)`;
   return `at most the last 250 ms are lost (${bytesDropped} bytes of an unfinished end)`;
 }
 
