@@ -12,6 +12,9 @@ import type { Trace } from "./trace.ts";
 /** Where the page stands with the server. */
 export type Link = "connecting" | "open" | "stalled" | "disconnected" | "refused";
 
+/** Whether what is said arrives: a paused session sends nothing for a while and hears all the same. */
+export const reaches = (link: Link): boolean => link === "open" || link === "stalled";
+
 /** How well the stream reaches this page. */
 export interface Health {
   /** Rows this page missed, by its own count and by the server's. */

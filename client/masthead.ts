@@ -1,6 +1,7 @@
 /** Above the panels: the light that says where things stand, the advice when someone must act, the emergency stop. */
 import type { Hello } from "../streams/protocol.ts";
 import { el, mark, sentence, write } from "./dom.ts";
+import { reaches } from "./lab.ts";
 import type { LiveLab } from "./live.ts";
 import { type Situation, situationOf } from "./situation.ts";
 import { worldOf } from "./worlds/index.ts";
@@ -78,7 +79,7 @@ export function createMasthead(lab: LiveLab): Masthead {
       mark(estop, "data-stopped", String(stopped));
       write(words, stopped ? "Arm steering again" : "Emergency stop");
       keyName.hidden = stopped;
-      estop.disabled = (lab.link !== "open" && lab.link !== "stalled") || hello?.role === "viewer";
+      estop.disabled = !reaches(lab.link) || hello?.role === "viewer";
       const fixed = facts.dataset.fixed;
       if (fixed !== undefined && state !== undefined)
         write(

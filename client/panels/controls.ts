@@ -1,7 +1,7 @@
 /** The session: run, pause, step and pace it, choose the decoder, record it, play a recording. */
 import type { State } from "../../streams/protocol.ts";
 import { el, fillSelect, mark, write } from "../dom.ts";
-import { every, type Panel } from "../lab.ts";
+import { every, type Panel, reaches } from "../lab.ts";
 import { IMPLANT } from "./implant.ts";
 
 const SPEEDS = [
@@ -90,7 +90,7 @@ export const controls: Panel = {
     const due = every(200);
     return (now) => {
       if (!due(now)) return;
-      const mayAct = lab.hello?.role === "controller" && (lab.link === "open" || lab.link === "stalled");
+      const mayAct = lab.hello?.role === "controller" && reaches(lab.link);
       const live = lab.state?.replaying === null;
       run.disabled = speed.disabled = source.disabled = !mayAct;
       step.disabled = !mayAct || !live || lab.state?.running !== false;

@@ -5,7 +5,7 @@
 import type { ClientRequest } from "../../streams/protocol.ts";
 import { plainName } from "../components.ts";
 import { el } from "../dom.ts";
-import { every, type Panel } from "../lab.ts";
+import { every, type Panel, reaches } from "../lab.ts";
 import { type NumericParam, numericParams } from "../params.ts";
 import { type Slider, slider } from "../slider.ts";
 
@@ -102,7 +102,7 @@ export const implant: Panel = {
     const due = every(200);
     return (now) => {
       if (!due(now)) return;
-      const may = lab.hello?.role === "controller" && lab.link === "open" && lab.state?.replaying === null;
+      const may = lab.hello?.role === "controller" && reaches(lab.link) && lab.state?.replaying === null;
       heal.disabled = !may;
       for (const fields of sets.values()) fields.disabled = !may;
     };

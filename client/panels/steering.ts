@@ -5,7 +5,7 @@
 import { distinctUntilChanged } from "rxjs";
 import { agoWords, type LinePlot, linePlot, plain } from "../chart.ts";
 import { el, figure, fillSelect, mark, sentence, write } from "../dom.ts";
-import { every, type Lab, type Panel } from "../lab.ts";
+import { every, type Lab, type Panel, reaches } from "../lab.ts";
 import { numericParams } from "../params.ts";
 import { slider } from "../slider.ts";
 import { rowAfter, ticksApart } from "../thin.ts";
@@ -166,7 +166,7 @@ export const steering: Panel = {
       plot.redraw();
 
       if (!dueFigures(now)) return;
-      knobs.disabled = lab.link !== "open" || lab.hello?.role === "viewer" || lab.state?.replaying !== null;
+      knobs.disabled = !reaches(lab.link) || lab.hello?.role === "viewer" || lab.state?.replaying !== null;
       const trace = lab.trace("steering");
       const last = trace.length - 1;
       if (last < 0) return;

@@ -34,6 +34,14 @@ export const taskOf = (brain: string): string => entryOf(brain).task;
 /** Does this brain live in another process, and is asked for every tick? @throws when there is no such brain */
 export const livesElsewhere = (brain: string): boolean => entryOf(brain).elsewhere === true;
 
+/** @throws one sentence when this brain is asked over the wire, which only a live session does, or is not registered */
+export function checkHere(brain: string): void {
+  if (livesElsewhere(brain))
+    throw new Error(
+      `the brain "${brain}" lives in another process, and only "symbiote start" asks it; choose another`,
+    );
+}
+
 /** The length of tick at which a brain was trained. @throws when there is no such brain */
 export const dtMsOf = (brain: string): number => entryOf(brain).dtMs ?? DT_MS;
 

@@ -1,5 +1,5 @@
 /** The brains that can be certified: one line each. */
-import { unknownName } from "../../streams/registry.ts";
+import { unknownName } from "../../streams/near-miss.ts";
 import cursor from "./cursor/index.ts";
 import decide from "./decide/index.ts";
 import type { Examiner } from "./examiner.ts";

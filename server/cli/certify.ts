@@ -1,8 +1,10 @@
 /** `symbiote certify`: is this brain like a motor cortex, by every test a sceptic would run? */
 import type { Command } from "commander";
+import { shellWord } from "../runtime/shell.ts";
 import { asUsage, EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, whole } from "./options.ts";
+import { makeOut } from "./out-folder.ts";
 
 interface CertifyFlags {
   readonly seeds: number;
@@ -50,7 +52,8 @@ async function act(brain: string, { seeds, weights, out, keep, json }: CertifyFl
   const candidates = asUsage(() =>
     weights === undefined ? examiner.candidates(seeds) : candidatesIn(examiner, weights),
   );
-  const which = weights === undefined ? `--seeds ${seeds}` : `--weights ${weights.join(" ")}`;
+  if (keep !== undefined) makeOut(keep, "choose another with --keep");
+  const which = weights === undefined ? `--seeds ${seeds}` : `--weights ${weights.map(shellWord).join(" ")}`;
   const progress = createProgress(
     `certify ${brain}`,
     candidates.length + (examiner.control?.candidates().length ?? 0),
@@ -63,7 +66,7 @@ async function act(brain: string, { seeds, weights, out, keep, json }: CertifyFl
     candidates,
     out,
     keep,
-    command: `symbiote certify ${brain} ${which}${keep === undefined ? "" : ` --keep ${keep}`}`,
+    command: `symbiote certify ${brain} ${which}${keep === undefined ? "" : ` --keep ${shellWord(keep)}`}`,
     onSeed: () => progress.update(++count),
   }).finally(progress.stop);
   process.stdout.write(json === true ? `${JSON.stringify(certificate, null, 2)}\n` : tableOf(certificate));

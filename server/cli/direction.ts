@@ -1,8 +1,11 @@
 /** `symbiote direction`: directions as files. `start` and `run` take them with --direction. */
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { asUsage } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, positive, seed, settings, whole } from "./options.ts";
+import { makeOut } from "./out-folder.ts";
 
 interface ExportFlags {
   readonly brain: string;
@@ -43,8 +46,8 @@ export function direction(program: Command): void {
     .option("--brain <name>", "the brain to read (symbiote list)", nonEmpty, "reach")
     .option("--params <settings>", "parameters of the brain, as seed=2", settings)
     .option("--dt <ms>", "length of a tick (default: as the brain was trained)", positive(50))
-    .option("--electrodes <settings>", "how the implant records, as count=16", settings)
-    .option("--stimulator <settings>", "where it will stimulate, as site=motor", settings)
+    .option("--electrodes <settings>", "how the implant records, as count=16 (symbiote list)", settings)
+    .option("--stimulator <settings>", "where it will stimulate, as site=motor (symbiote list)", settings)
     .option("--seed <n>", "seed of the life they are read in", seed, 1)
     .option("--reader <name>", "how they are read: mean, lat, probe, lda", nonEmpty, "mean")
     .option("--trials <n>", "trials to read from", whole(4, 100_000), 64)
@@ -68,23 +71,31 @@ export function direction(program: Command): void {
 }
 
 async function write(path: string, flags: ExportFlags): Promise<void> {
-  const [{ checkLife }, { checkImplant }, { buildRig, defaultSession }, { readers }, { readDirections }] =
-    await Promise.all([
-      import("../brains/index.ts"),
-      import("../../streams/implant.ts"),
-      import("../build.ts"),
-      import("../symbiote/steering/directions/study.ts"),
-      import("../experiments/read-directions.ts"),
-    ]);
+  const [
+    { checkHere, checkLife },
+    { checkImplant },
+    { buildRig, defaultSession },
+    { readers },
+    { readDirections },
+  ] = await Promise.all([
+    import("../brains/index.ts"),
+    import("../../streams/implant.ts"),
+    import("../build.ts"),
+    import("../symbiote/steering/directions/study.ts"),
+    import("../experiments/read-directions.ts"),
+  ]);
   const { describeDirections, writeDirectionFile } = await import("../runtime/direction.ts");
   const { brain, params, dt, trials, heldOut } = flags;
   const [config, reader] = asUsage(() => {
+    checkHere(brain);
     checkLife(brain, params, dt);
     const known = readers.find((name) => name === flags.reader);
     if (known === undefined) throw new Error(`no reader "${flags.reader}"; there are: ${readers.join(", ")}`);
     return [{ ...defaultSession(flags.seed, brain, params, dt), ...checkImplant(flags) }, known];
   });
   const rig = asUsage(() => buildRig({ ...config, twin: false }));
+  if (existsSync(path)) throw new Error(`"${path}" cannot be written: it exists; choose another name`);
+  makeOut(dirname(path), "choose another place");
   const file = readDirections(config, rig, { reader, trials, heldOut });
   await writeDirectionFile(path, file);
   process.stdout.write(`${path}\n`);

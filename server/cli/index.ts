@@ -16,12 +16,14 @@ import { train } from "./train.ts";
 /** Each adds its sub-command to the program. */
 const commands = [start, run, certify, train, teach, replay, recover, direction, list, bench] as const;
 
+const HELP = "help";
+
 function createProgram(): Command {
   const program = new Command("symbiote")
     .description("A real-time laboratory for closed loops between two neural networks.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand("help [command]", "show the help of a command")
+    .helpCommand(`${HELP} [command]`, "show the help of a command")
     .showHelpAfterError("(--help lists what there is)")
     .exitOverride();
   withExamples(
@@ -38,9 +40,24 @@ function createProgram(): Command {
   return program;
 }
 
+/**
+ * The words up to one that should name a command and names none. Whoever asks for the help of such a command is told
+ * that there is none, where commander would show the help of something else.
+ */
+function unknownIn(command: Command, [word, ...rest]: readonly string[]): string[] | undefined {
+  const { commands } = command;
+  if (word === undefined || word.startsWith("-") || commands.length === 0) return undefined;
+  if (word === HELP) return unknownIn(command, rest);
+  const named = commands.find((one) => one.name() === word);
+  if (named === undefined) return [word];
+  const deeper = unknownIn(named, rest);
+  return deeper && [word, ...deeper];
+}
+
 /** Run the command line `argv`, node and script first; without arguments, show the help. */
 export async function runCli(argv: readonly string[]): Promise<void> {
   const program = createProgram();
-  if (argv.length <= 2) program.outputHelp();
-  else await program.parseAsync(argv);
+  const words = argv.slice(2);
+  if (words.length === 0) program.outputHelp();
+  else await program.parseAsync(unknownIn(program, words) ?? words, { from: "user" });
 }

@@ -1,4 +1,4 @@
-/** `symbiote list`: everything that is registered, by kind. */
+/** `symbiote list`: everything that is registered, by kind, and what else has settings. */
 import type { Command } from "commander";
 import type { Listed } from "../registries.ts";
 import { withExamples } from "./help.ts";
@@ -7,11 +7,13 @@ export function list(program: Command): void {
   const command = program
     .command("list")
     .summary("everything that is registered, by kind")
-    .description("Name every brain, task, decoder, intention, law, lens and experiment, with its parameters.")
+    .description(
+      "Name every brain, task, decoder, intention, law, lens and experiment, with its parameters; the tasks of the arena; and the settings of the implant.",
+    )
     .option("--json", "print JSON: a list for each kind, of {name, summary, params as JSON schema}")
     .action(async ({ json }: { json?: boolean }) => {
-      const { listed } = await import("../registries.ts");
-      const all = listed();
+      const { listed, listedBeside } = await import("../registries.ts");
+      const all = { ...listed(), ...listedBeside() };
       process.stdout.write(json === true ? `${JSON.stringify(all, null, 2)}\n` : table(all));
     });
   withExamples(command, [
@@ -25,7 +27,7 @@ function table(all: Record<string, readonly Listed[]>): string {
   const width = Math.max(...names.map((name) => name.length));
   let text = "";
   for (const [kind, entries] of Object.entries(all)) {
-    text += `${kind}\n`;
+    text += `${kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}\n`;
     for (const { name, summary, params } of entries) {
       const known = Object.keys((params.properties ?? {}) as object);
       const suffix = known.length > 0 ? ` (${known.join(", ")})` : "";

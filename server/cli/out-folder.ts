@@ -1,18 +1,16 @@
 /** The folder that results go to: made before the work begins, so that none is lost for want of one. */
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
+import { makeFolders } from "../runtime/make-folders.ts";
 
-/** @throws one sentence when it cannot be made, or not be written in */
-export function makeOut(out: string): void {
+/** @param instead what to do where it cannot be made, or not be written in. @throws one sentence then */
+export function makeOut(out: string, instead = "choose another with --out"): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolders(out);
     accessSync(out, constants.W_OK);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(
-      `"${out}" cannot be a folder to write in (${code ?? message}); choose another with --out`,
-      {
-        cause: error,
-      },
-    );
+    throw new Error(`"${out}" cannot be a folder to write in (${code ?? message}); ${instead}`, {
+      cause: error,
+    });
   }
 }

@@ -1,4 +1,4 @@
-/** `symbiote recover`: make a recording whole that was cut off. */
+/** `symbiote recover`: make a recording whole that was cut off or damaged. */
 import type { Command } from "commander";
 import { EXIT } from "./failure.ts";
 import { withExamples } from "./help.ts";
@@ -7,9 +7,9 @@ import { nonEmpty } from "./options.ts";
 export function recover(program: Command): void {
   const command = program
     .command("recover")
-    .summary("make a cut-off recording whole")
+    .summary("make a cut-off or damaged recording whole")
     .description(
-      "Read a recording to its last whole chunk and write what is there to a file that opens anywhere.",
+      "Read every whole chunk of a recording and write what is there to a file that opens anywhere.",
     )
     .argument("<file>", "an MCAP recording")
     .option(
@@ -29,6 +29,6 @@ export function recover(program: Command): void {
   withExamples(
     command,
     [["symbiote recover run.mcap", "after a crash or a kill -9"]],
-    "Exit codes: 0 the recording was whole, 3 recovered with its end missing, 1 nothing could be recovered.",
+    "Exit codes: 0 the recording was whole, 3 recovered without what was cut off or damaged, 1 nothing could be recovered.",
   );
 }

@@ -1,7 +1,7 @@
 /** `symbiote replay`: run a recording again and compare every bit, or play it to the page. */
 import type { Command } from "commander";
 import type { SessionConfig } from "../../streams/session.ts";
-import { asUsage, EXIT } from "./failure.ts";
+import { asUsage, EXIT, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, speed, whole } from "./options.ts";
 import type { Progress } from "./progress.ts";
@@ -29,9 +29,12 @@ export function replay(program: Command): void {
     .option("--host <name>", "address to listen on", nonEmpty, "127.0.0.1")
     .option("--no-open", "do not open the page in a browser")
     .option("--speed <multiple>", 'multiple of real time, or "max"', speed, 1)
-    .action((file: string, flags: ReplayFlags) =>
-      flags.verify === true ? prove(file, flags) : play(file, flags),
-    );
+    .action((file: string, flags: ReplayFlags) => {
+      if (flags.verify === true) return prove(file, flags);
+      if (flags.json === true)
+        throw usageError("--json prints what --verify finds: add --verify, or leave --json out");
+      return play(file, flags);
+    });
   withExamples(
     command,
     [

@@ -3,13 +3,14 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Ledger, RunJob } from "../runtime/experiment/ledger.ts";
+import { shellWord } from "../runtime/shell.ts";
 import { release } from "../runtime/version.ts";
 import { asUsage, EXIT, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
 import { nonEmpty, positive, seed, settings, typed, whole } from "./options.ts";
 
-interface RunFlags {
+export interface RunFlags {
   readonly seeds: number;
   readonly seed: number;
   readonly task?: string;
@@ -38,7 +39,7 @@ export function run(program: Command): void {
     .argument("[experiment]", "name of an experiment (symbiote list)")
     .option("--seeds <n>", "how many seeds", whole(1, 1000), 5)
     .option("--seed <n>", "the first of them", seed, 1)
-    .option("--task <name>", "task of the arena (symbiote list)", nonEmpty)
+    .option("--task <name>", "task of the arena (symbiote list, under arena tasks)", nonEmpty)
     .option("--brain <name>", "the brain to run it on (default: the one it is about)", nonEmpty)
     .option(
       "--params <settings>",
@@ -51,8 +52,16 @@ export function run(program: Command): void {
     .option("--training <n>", "trials in which the symbiote learns to steer", whole(0, 10_000))
     .option("--arms <names>", "only these arms, as symbiote,mpc, and what they are judged by", nonEmpty)
     .option("--direction <file>", "an arm more: steer with the directions of this file", nonEmpty)
-    .option("--electrodes <settings>", "how the implant records, as count=96,noise=0.1,dead=0.2", settings)
-    .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
+    .option(
+      "--electrodes <settings>",
+      "how the implant records, as count=96,noise=0.1,dead=0.2 (symbiote list)",
+      settings,
+    )
+    .option(
+      "--stimulator <settings>",
+      "how it stimulates, as electrodes=32,decay=0.7 (symbiote list)",
+      settings,
+    )
     .option("--with <settings>", "parameters that only this experiment has (symbiote list)", settings)
     .option(
       "--workers <n>",
@@ -131,7 +140,7 @@ async function act(name: string | undefined, flags: RunFlags, command: Command):
   process.stderr.write(`${result.seeds} of ${seeds} seeds${speed}; ${join(folder, "report.html")}\n`);
   if (!result.complete) {
     process.stderr.write(
-      `stopped before it was complete: what was done is in result.json; go on with symbiote run --resume ${folder}\n`,
+      `stopped before it was complete: what was done is in result.json; go on with symbiote run --resume ${shellWord(folder)}\n`,
     );
     process.exitCode = EXIT.interrupted;
   }
@@ -139,12 +148,13 @@ async function act(name: string | undefined, flags: RunFlags, command: Command):
 
 /** @throws an error of usage when the name or a parameter does not fit */
 async function made(name: string, params: Readonly<Record<string, unknown>>, dtMs?: number) {
-  const [{ experiments }, { checkLife }] = await Promise.all([
+  const [{ experiments }, { checkHere, checkLife }] = await Promise.all([
     import("../experiments/index.ts"),
     import("../brains/index.ts"),
   ]);
   return asUsage(() => {
     const experiment = experiments.get(name).create(params);
+    checkHere(experiment.brain.name);
     checkLife(experiment.brain.name, experiment.brain.params, dtMs);
     return experiment;
   });
@@ -156,8 +166,13 @@ async function jobOf(name: string | undefined, flags: RunFlags): Promise<RunJob>
   if (flags.seed + flags.seeds - 1 > 0xffffffff)
     throw usageError("the last seed would be larger than 4294967295");
   const params = { ...paramsOf(flags), ...(await directionOf(flags)) };
-  const { brain } = await made(name, params, flags.dt);
-  const { weightsHashOf } = await import("../brains/index.ts");
+  const experiment = await made(name, params, flags.dt);
+  const { brain } = experiment;
+  const [{ weightsHashOf }, { buildRig, buildSymbiote }] = await Promise.all([
+    import("../brains/index.ts"),
+    import("../build.ts"),
+  ]);
+  asUsage(() => experiment.check({ rig: (config) => buildRig(config), symbiote: buildSymbiote }));
   return {
     experiment: name,
     params,
@@ -220,13 +235,15 @@ async function directionOf({ direction }: RunFlags) {
 }
 
 /** The command line that gives the same numbers again. */
-function commandOf(name: string, flags: RunFlags): string {
+export function commandOf(name: string, flags: RunFlags): string {
   const { seeds, seed, task, brain, params, dt, trials, calibration, training, arms, ...rest } = flags;
   const { direction, electrodes, stimulator } = rest;
   const words = { task, brain, params, dt, seeds, seed, trials, calibration, training, arms, direction };
   const given = Object.entries({ ...words, electrodes, stimulator, with: rest.with }).flatMap(
     ([flag, value]) =>
-      value === undefined ? [] : [`--${flag} ${typeof value === "object" ? typed(value) : value}`],
+      value === undefined
+        ? []
+        : [`--${flag} ${shellWord(typeof value === "object" ? typed(value) : String(value))}`],
   );
   return ["symbiote run", name, ...given].join(" ");
 }

@@ -4,6 +4,15 @@ import { asUsage, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, positive, seed, settings, speed, whole } from "./options.ts";
 
+/** What `--brain remote` is, and its parameters (server/brains/remote.ts). */
+const REMOTE = `The brain "remote" is a network of yours, in another process and in any language, that joins over the
+wire (docs/protocol.md): time begins when it is there. The session says beforehand what it will be, with --params:
+  task=NAME              the task it lives in, which fixes its inputs and actions (default: reach);
+                         parameters that are not named here are that task's
+  sites=NAME:WIDTH+…     its sites and how many units each has (default: cortex:128)
+  bodies=1 or 2          2: it also steps its unsteered twin (the default); 1: there is no twin, and
+                         collateral is not known`;
+
 /** What the flags say; what is not given is left to `start`. */
 interface StartFlags {
   readonly port: number;
@@ -36,7 +45,7 @@ export function start(program: Command): void {
     .option("--token <secret>", "the secret that operators need (default: a new one)", nonEmpty)
     .option("--no-open", "do not open the page in a browser")
     .option("--seed <n>", "seed of everything random", seed, 1)
-    .option("--brain <name>", "the brain to run", nonEmpty, "reach")
+    .option("--brain <name>", "the brain to run (symbiote list)", nonEmpty, "reach")
     .option(
       "--params <settings>",
       "parameters of the brain, as seed=2,arm=two-link (symbiote list)",
@@ -49,15 +58,19 @@ export function start(program: Command): void {
         .choices(["ws", "shared"])
         .default("ws"),
     )
-    .option("--decoder <name>", "how the symbiote reads", nonEmpty, "rls")
-    .option("--law <name>", "how the symbiote steers", nonEmpty, "pi")
+    .option("--decoder <name>", "how the symbiote reads: a decoder (symbiote list)", nonEmpty, "rls")
+    .option("--law <name>", "how the symbiote steers: a law (symbiote list)", nonEmpty, "pi")
     .option("--direction <file>", "steer with the directions of this file (symbiote direction)", nonEmpty)
     .option(
       "--electrodes <settings>",
-      "how the implant records, as count=96,sigmaUnits=3,noise=0.1",
+      "how the implant records, as count=96,sigmaUnits=3,noise=0.1 (symbiote list)",
       settings,
     )
-    .option("--stimulator <settings>", "how it stimulates, as electrodes=32,decay=0.7", settings)
+    .option(
+      "--stimulator <settings>",
+      "how it stimulates, as electrodes=32,decay=0.7 (symbiote list)",
+      settings,
+    )
     .option("--record <file>", "record the session to an MCAP file", nonEmpty)
     .option("--duration <seconds>", "stop after this long", positive(1e7))
     .option("--no-symbiote", "run the brain alone; anyone may connect a symbiote")
@@ -77,20 +90,27 @@ export function start(program: Command): void {
       asUsage(() => checkLife(flags.brain, flags.params, flags.dt));
       asUsage(() => [decoders.get(flags.decoder), laws.get(flags.law)]);
       asUsage(() => checkImplant(flags));
-      const [{ checkAccess }, { start }] = await Promise.all([
+      const [{ checkAccess }, { configOf, start }, { buildRig }] = await Promise.all([
         import("../runtime/auth.ts"),
         import("../runtime/start.ts"),
+        import("../build.ts"),
       ]);
       asUsage(() => checkAccess(flags));
+      asUsage(() => buildRig(configOf(flags)));
       await start({ ...flags, ...(await directionOf(flags)) });
     });
-  withExamples(command, [
-    ["symbiote start", "open the page and watch"],
-    ["symbiote start --record run.mcap", "the same, recorded; replay it with symbiote replay run.mcap"],
-    ["symbiote start --dt 1", "the same brain a thousand times a second"],
-    ["symbiote start --params seed=2,plasticity=resist", "another network, which learns to resist"],
-    ["symbiote start --no-open --port 0 --speed 4", "no browser, any free port, four times real time"],
-  ]);
+  withExamples(
+    command,
+    [
+      ["symbiote start", "open the page and watch"],
+      ["symbiote start --record run.mcap", "the same, recorded; replay it with symbiote replay run.mcap"],
+      ["symbiote start --dt 1", "the same brain a thousand times a second"],
+      ["symbiote start --params seed=2,plasticity=resist", "another network, which learns to resist"],
+      ["symbiote start --no-open --port 0 --speed 4", "no browser, any free port, four times real time"],
+      ["symbiote start --brain remote --params task=reach,sites=m1:96+pmd:64", "a brain of yours joins"],
+    ],
+    REMOTE,
+  );
 }
 
 /** The directions of the file that was named, once they are known to fit what they are to be written to. */

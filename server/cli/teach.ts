@@ -35,12 +35,12 @@ export function teach(program: Command): void {
 }
 
 async function act(brain: string, { seed, practice, out }: TeachFlags): Promise<void> {
-  const [{ brains }, { teach }, { createProgress }] = await Promise.all([
+  const [{ checkHere }, { teach }, { createProgress }] = await Promise.all([
     import("../brains/index.ts"),
     import("../teach.ts"),
     import("./progress.ts"),
   ]);
-  asUsage(() => brains.get(brain));
+  asUsage(() => checkHere(brain));
   const file = join(out, `${brain}-${seed}.ts`);
   if (existsSync(file)) throw new Error(`${file} exists; move it away or choose another folder with --out`);
   makeOut(out);

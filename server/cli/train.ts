@@ -23,7 +23,7 @@ export function train(program: Command): void {
     .command("train")
     .summary("train a brain")
     .description("Train a brain in its task with TensorFlow.js; stop it with Ctrl-C and go on with --resume.")
-    .argument("<brain>", "name of a brain (symbiote list)")
+    .argument("<brain>", "name of a brain that has a recipe; any other name says which have")
     .option("--seed <n>", "seed of the initial weights and of everything drawn while training", seed, 1)
     .option("--units <n>", "width of the network", whole(8, 4096))
     .option("--iterations <n>", "most training steps", whole(1, 1_000_000))

@@ -4,7 +4,7 @@
  * others as beside all of them.
  */
 import * as z from "zod";
-import { unknownName } from "../../streams/registry.ts";
+import { unknownName } from "../../streams/near-miss.ts";
 import type { Arm, Contest } from "./contest.ts";
 
 export const armsParam = z

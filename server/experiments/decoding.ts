@@ -60,6 +60,20 @@ function decoding({
   const names = [...(task.goals === 1 ? CHOOSERS : READERS), ...(networks === 1 ? NETWORKS : [])];
   const afterwards = Math.max(2, Math.round(AFTERWARDS * trials));
   const summaryOf = (decoder: string) => decoders.get(decoder).summary;
+  const configOf = (decoder: string, seed: number): SessionConfig => ({
+    version: 1,
+    ...life,
+    seed,
+    electrodes,
+    stimulator: {},
+    twin: false,
+    symbiote: {
+      seed: createRng(seed).fork("symbiote").seed,
+      decoder: { name: decoder, params: {} },
+      intention: { name: "instructed", params: {} },
+      law: { name: "off", params: {} },
+    },
+  });
   return {
     name: "decoding",
     summary: "every decoder on the same brains: how soon, how well, how sure, and back after a mishap",
@@ -75,23 +89,12 @@ function decoding({
       "A mishap: a quarter of the channels change places, or fall silent. What is read from 30 s after it on is compared with what was read before.",
       "Lead time: how long before the last epoch of a trial the decoded goal tells its two sides apart with an AUROC of at least .9, without a break.",
     ],
+    check(lab) {
+      for (const decoder of names) lab.symbiote(configOf(decoder, 0), lab.rig(configOf(decoder, 0)));
+    },
     conduct(seed, lab, onTrial = () => {}) {
-      const symbiote = createRng(seed).fork("symbiote").seed;
       const lives = names.map((decoder) => {
-        const config: SessionConfig = {
-          version: 1,
-          ...life,
-          seed,
-          electrodes,
-          stimulator: {},
-          twin: false,
-          symbiote: {
-            seed: symbiote,
-            decoder: { name: decoder, params: {} },
-            intention: { name: "instructed", params: {} },
-            law: { name: "off", params: {} },
-          },
-        };
+        const config = configOf(decoder, seed);
         const lived = live(lab, config, trials, afterwards, onTrial);
         const { before, brainSeconds } = lived;
         return {

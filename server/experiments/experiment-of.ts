@@ -1,5 +1,6 @@
 /** A contest as an experiment: how its seeds are conducted, what they say together, and how to tell it. */
 
+import { checkContest } from "./check-contest.ts";
 import { conduct, trialsInAll } from "./conduct.ts";
 import type { Contest } from "./contest.ts";
 import type { Experiment, Findings } from "./experiment.ts";
@@ -31,6 +32,7 @@ export function experimentOf(contest: Contest, { method = [], conclude }: Beside
     trialsInAll: trialsInAll(contest),
     method: [...methodOf(contest), ...method],
     contest,
+    check: (lab) => checkContest(contest, lab),
     conduct: (seed, lab, onTrial) => conduct(contest, seed, lab, onTrial),
     summarise(seeds) {
       const arms = summariseArms(contest, seeds);

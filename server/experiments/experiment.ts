@@ -36,6 +36,8 @@ export interface Experiment<Seed extends SeedResult = SeedResult> {
   readonly trialsInAll: number;
   /** How it is done, a sentence each. */
   readonly method: readonly string[];
+  /** Look, before any seed is run, whether seeds can be. @throws one sentence that says what does not fit */
+  check(lab: Lab): void;
   /** Run one seed: the same numbers wherever and beside whatever it runs. What comes back is plain data. */
   conduct(seed: number, lab: Lab, onTrial?: () => void): Seed;
   /** @param seeds in ascending order of seed; there may be none */

@@ -7,6 +7,7 @@ import { entry } from "../../streams/registry.ts";
 import { createRng } from "../../streams/rng.ts";
 import { shade } from "../certificate/figure.ts";
 import { bootstrapMean, type Interval } from "./bootstrap.ts";
+import { checkContest } from "./check-contest.ts";
 import { type AfterSeed, BRAINS, liveThrough } from "./effect/aftermath.ts";
 import type { Experiment } from "./experiment.ts";
 import { intervalText } from "./number-text.ts";
@@ -61,6 +62,7 @@ export default entry<WashOutParams, void, Experiment<AfterSeed>>({
         `Each brain lives ${contest.calibrationTrials} trials undisturbed, is redirected by feedback (pi) in ${steeredTrials} trials, and is then left alone for ${contest.trials}; the twin lives the same trials, never steered and never plastic.`,
         "Success is that of the task itself after steering has ended. Collateral is the mean of ½(Δr/σ)² over units and ticks against the twin: the after-effect in the population. The first trial after steering is left out of the table: in it any brain is still on its way back.",
       ],
+      check: (lab) => checkContest(contest, lab),
       conduct: (seed, lab, onTrial = () => {}) => liveThrough(contest, steeredTrials, seed, lab, onTrial),
       summarise(seeds) {
         const none = { arms: [], learning: [], paths: {}, figures: [], notes: [] };

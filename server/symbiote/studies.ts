@@ -1,6 +1,7 @@
 /** The studies: what lessons are for. Pure: the same material gives the same result, wherever it is studied. */
+
+import { unknownName } from "../../streams/near-miss.ts";
 import type { Lesson, Snapshot } from "../../streams/ports.ts";
-import { unknownName } from "../../streams/registry.ts";
 import type { Kernels } from "../kernels/kernel.ts";
 import { studyNetwork } from "./decoders/networks/study.ts";
 import { studyCoprocessor } from "./emulator/study.ts";

@@ -70,6 +70,11 @@ describe.each(experiments.names)("experiment %s", (name) => {
     expect(violations(brief(name))).toEqual([]);
   });
 
+  test("sees what does not fit before a seed is run", () => {
+    expect(() => briefly(name, {}).check(lab)).not.toThrow();
+    expect(() => briefly(name, { electrodes: { site: "nowhere" } }).check(lab)).toThrow(/no site "nowhere"/);
+  });
+
   test("says what it is", () => {
     const { summary } = experiments.get(name).create({});
     expect(summary.length).toBeGreaterThan(10);

@@ -3,7 +3,8 @@
  * a task.
  */
 import * as z from "zod";
-import { entry, unknownName } from "../../../streams/registry.ts";
+import { unknownName } from "../../../streams/near-miss.ts";
+import { entry } from "../../../streams/registry.ts";
 import type { Experiment } from "../experiment.ts";
 import { delay } from "./delay.ts";
 import { hold } from "./hold.ts";
@@ -27,17 +28,34 @@ const TASKS: Readonly<Record<string, (params: AllParams) => Experiment>> = {
 };
 const NAMES = Object.keys(TASKS);
 
+const params = z.strictObject({
+  task: z
+    .string()
+    .default("redirect")
+    .describe(`what the brain is to be made to do: ${NAMES.join(", ")}`),
+  ...arenaParams,
+  ...lesionParams,
+});
+/** Parameters that one task reads and the others do not. */
+const OWN: Readonly<Record<string, z.ZodObject>> = {
+  lesion: params.pick({ damage: true }),
+  plastic: params.pick({ plasticity: true }),
+  psychometric: params.pick({ shift: true }),
+  hold: params.pick({ push: true }),
+};
+
+/** The tasks of the arena: what each is about, and the parameters of the arena that are its own. */
+export const arenaTasks = () =>
+  NAMES.map((name) => ({
+    name,
+    summary: TASKS[name](params.parse({})).summary,
+    params: OWN[name] ?? z.strictObject({}),
+  }));
+
 export default entry<AllParams & { task: string }, void, Experiment>({
   name: "arena",
   summary: "every kind of steering against each other, at matched limits, labels and trials",
-  params: z.strictObject({
-    task: z
-      .string()
-      .default("redirect")
-      .describe(`what the brain is to be made to do: ${NAMES.join(", ")}`),
-    ...arenaParams,
-    ...lesionParams,
-  }),
+  params,
   create({ task, ...params }) {
     if (!Object.hasOwn(TASKS, task)) throw new Error(unknownName("task of the arena", task, NAMES));
     return TASKS[task](params);

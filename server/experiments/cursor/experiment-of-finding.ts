@@ -16,6 +16,7 @@ import {
 } from "./compare.ts";
 import { conductCursor, cursorTrialsInAll } from "./conduct.ts";
 import type { CursorArm, CursorExperiment, CursorFinding, CursorSeed } from "./finding.ts";
+import { cursorOf } from "./trials.ts";
 
 /** Parameters of every finding. @param trials scored, per seed and arm, unless told otherwise */
 export const cursorParams = (trials: number) =>
@@ -72,6 +73,7 @@ export function experimentOfFinding(drawn: Drawn, params: CursorParams): CursorE
       ...METHOD,
     ],
     finding,
+    check: (lab) => void cursorOf(lab.rig({ ...finding.session, seed: 0 }).body.task),
     conduct: (seed, lab, onTrial) => conductCursor(finding, seed, lab, onTrial),
     summarise: (seeds) => ({
       arms: seeds.length === 0 ? [] : finding.arms.map((arm) => armResult(finding, arm, seeds)),

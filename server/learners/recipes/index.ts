@@ -1,5 +1,5 @@
 /** The recipes: one line each. */
-import { unknownName } from "../../../streams/registry.ts";
+import { unknownName } from "../../../streams/near-miss.ts";
 import type { Recipe } from "../recipe.ts";
 import cursor from "./cursor.ts";
 import decide from "./decide.ts";

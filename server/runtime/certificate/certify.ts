@@ -1,6 +1,5 @@
 /** Certify a brain from end to end: examine its networks one by one, and leave a page and a JSON file on disk. */
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type Certificate, certificateOf } from "../../certificate/certificate.ts";
@@ -16,7 +15,7 @@ export interface CertifyOptions {
   readonly candidates: readonly Candidate[];
   /** The folder in which a folder for this certificate is made. */
   readonly out: string;
-  /** A folder for the certificate as it is kept in a repository: `<brain>.json` and `<brain>.md`. */
+  /** A folder, which is there, for the certificate as it is kept in a repository: `<brain>.json` and `<brain>.md`. */
   readonly keep?: string | undefined;
   /** The command line that gives these numbers again. */
   readonly command: string;
@@ -30,11 +29,25 @@ const DIGITS = 4;
 export function candidatesIn({ brain, candidateOf }: Examiner, files: readonly string[]): Candidate[] {
   if (candidateOf === undefined) throw new Error(`"${brain}" is not made of trained weights`);
   return files.map((file) => {
-    if (!existsSync(file)) throw new Error(`there is no file ${file}`);
-    const packed = readWeightsModule(readFileSync(file, "utf8"), file);
+    const packed = readWeightsModule(textOf(file), file);
     if (packed.header.brain === brain) return candidateOf(packed);
     throw new Error(`${file} holds weights of "${packed.header.brain}", not of "${brain}"`);
   });
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === "ENOENT"
+        ? `there is no file ${file}`
+        : code === "EISDIR"
+          ? `${file} is a folder`
+          : `${file} cannot be read (${code ?? message})`;
+    throw new Error(`${why}: name a weights file that symbiote train wrote`, { cause: error });
+  }
 }
 
 /** @returns the certificate, and where its page is. @throws one sentence when the folder cannot be written */
@@ -60,7 +73,6 @@ export async function certify({ examiner, candidates, out, keep, command, onSeed
   await writeWhole(join(folder, "certificate.json"), `${JSON.stringify(certificate, null, 2)}\n`);
   await writeWhole(page, pageOf(certificate, examined[0], method, command));
   if (keep !== undefined) {
-    await mkdir(keep, { recursive: true });
     await writeWhole(
       join(keep, `${brain}.json`),
       `${JSON.stringify({ command, ...certificate }, shortened, 1)}\n`,

@@ -1,11 +1,12 @@
 /** The folder of one run: made new, never one that was there; files in it are whole or absent. */
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolders } from "../make-folders.ts";
 
 /** Make `parent/name`, or `parent/name-2`, … when it is taken. @returns its path. @throws one sentence */
 export async function makeFolder(parent: string, name: string): Promise<string> {
   try {
-    await mkdir(parent, { recursive: true });
+    makeFolders(parent);
     for (let n = 1; ; n++) {
       const path = join(parent, n === 1 ? name : `${name}-${n}`);
       if (await made(path)) return path;

@@ -5,11 +5,11 @@
 import { applyControl, type Control } from "../../../streams/control.ts";
 import { imperfectionsChange } from "../../../streams/electrode.ts";
 import { type Rig, step } from "../../../streams/loop.ts";
+import { unknownName } from "../../../streams/near-miss.ts";
 import { parse } from "../../../streams/parse.ts";
 import type { Peer } from "../../../streams/peer.ts";
 import type { Command } from "../../../streams/ports.ts";
 import { type MessageOf, ProtocolError, type ServerMessage } from "../../../streams/protocol.ts";
-import { unknownName } from "../../../streams/registry.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
 import { changed } from "../../../streams/settings.ts";
 import { createSteeringDesk, type SteeringDesk } from "../../../streams/steering-desk.ts";

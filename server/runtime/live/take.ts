@@ -2,13 +2,13 @@
  * One recording of the living session, from asking the brain what it is doing to the last word on the disk. Its life
  * is one function, `run`; everything else only hands it what it waits for.
  */
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Snapshot } from "../../../streams/ports.ts";
 import type { ServerMessageOf } from "../../../streams/protocol.ts";
 import { type RecordingHeader, symbioteEvent } from "../../../streams/recording.ts";
 import type { RingTick } from "../../../streams/ring.ts";
 import { encodeSnapshot } from "../../../streams/snapshot.ts";
+import { makeFolders } from "../make-folders.ts";
 import type { createRecorder, Recorder, RecordingStatus } from "../recording/writer.ts";
 import { readCheckpoint } from "../symbiote/checkpoints.ts";
 import { type Anchor, createAnchor } from "./anchor.ts";
@@ -53,6 +53,21 @@ export interface TakeOptions {
 /** How long the brain's answer may take, its last word, and the rows before that. */
 const PATIENCE_MS = 500;
 
+/** Make the folder that a recording goes to. @throws one sentence when it cannot be */
+function makeRoom(path: string): void {
+  try {
+    makeFolders(dirname(path));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `${path} has no folder to be in, and none can be made (${code ?? message}): check the path`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
 /** Begin. @throws when the header cannot be made. */
 export function createTake(options: TakeOptions): Take {
   const { path, report, onError } = options;
@@ -88,7 +103,7 @@ export function createTake(options: TakeOptions): Take {
   );
 
   const open = async (tick: number, snapshot: Snapshot): Promise<void> => {
-    await mkdir(dirname(path), { recursive: true });
+    makeRoom(path);
     const rig = Buffer.from(encodeSnapshot(snapshot)).toString("base64");
     const start = tick === 0 ? {} : { start: { tick, rig } };
     const opened = await options.record({ path, header: { ...header, ...start }, onError: fail });

@@ -6,6 +6,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { McapIndexedReader } from "@mcap/core";
 import { ZodError } from "zod";
 import type { Entry, RecordingHeader } from "../../../streams/recording.ts";
+import { shellWord } from "../shell.ts";
 import { HEADER_NAME, PROFILE, timeOf } from "./container.ts";
 import { sentenceFor } from "./file.ts";
 import { channelsOf, decodeEntry } from "./messages.ts";
@@ -90,7 +91,7 @@ async function whyNot(path: string, handle: FileHandle): Promise<string> {
   try {
     for await (const found of scan(readableOf(handle))) {
       if (found.what === "chunk")
-        return `${path} was cut off or is damaged: run "symbiote recover ${path}" first`;
+        return `${path} was cut off or is damaged: run "symbiote recover ${shellWord(path)}" first`;
     }
     return notOurs(path, "it was cut before the first tick");
   } catch (error) {
@@ -107,5 +108,5 @@ function unknownContent(path: string): string {
 }
 
 function damaged(path: string): string {
-  return `${path} is damaged: run "symbiote recover ${path}" and use the file that it writes`;
+  return `${path} is damaged: run "symbiote recover ${shellWord(path)}" and use the file that it writes`;
 }

@@ -15,7 +15,9 @@ import { NotARecording, scan } from "./scan.ts";
 export interface Findings {
   readonly state: "whole" | "cut" | "unreadable";
   readonly header?: RecordingHeader;
-  /** Whole ticks, the last of them, and the ticks missing between them. */
+  /** The recorder came to an end: nothing was cut off, and what is missing was damaged. */
+  readonly finished: boolean;
+  /** Whole ticks, the last of them, and the ticks missing before and between them. */
   readonly ticks: number;
   readonly lastTick: number;
   readonly missingTicks: number;
@@ -41,17 +43,18 @@ export async function examine(file: McapTypes.IReadable): Promise<Findings> {
   const bytes = Number(await file.size());
   let header: RecordingHeader | undefined;
   let [ticks, lastTick, missingTicks, bytesDropped] = [0, -1, 0, 0];
-  let whole = false;
+  let [whole, finished] = [false, false];
   try {
     for await (const found of scan(file)) {
       if (found.what === "header") header = found.header;
       else if (found.what === "damage") bytesDropped += found.bytes;
-      else if (found.what === "end") whole = found.whole;
+      else if (found.what === "end") ({ whole, finished } = found);
       else {
         for (const { channelId, data } of found.messages) {
           if (channelId !== tickChannel(header!)) continue;
           const tick = tickOf(data);
-          if (ticks > 0) missingTicks += Math.max(0, tick - lastTick - 1);
+          const expected = ticks > 0 ? lastTick + 1 : (header!.start?.tick ?? 0);
+          missingTicks += Math.max(0, tick - expected);
           lastTick = tick;
           ticks++;
         }
@@ -61,6 +64,7 @@ export async function examine(file: McapTypes.IReadable): Promise<Findings> {
     if (!(error instanceof NotARecording)) throw error;
     return {
       state: "unreadable",
+      finished,
       ticks,
       lastTick,
       missingTicks,
@@ -69,10 +73,14 @@ export async function examine(file: McapTypes.IReadable): Promise<Findings> {
       reason: error.message,
     };
   }
-  const found = { ticks, lastTick, missingTicks, bytes, bytesDropped, header: header! };
+  const found = { finished, ticks, lastTick, missingTicks, bytes, bytesDropped, header: header! };
   if (whole) return { state: "whole", ...found };
   if (ticks > 0) return { state: "cut", ...found };
-  return { state: "unreadable", ...found, reason: "it was cut before the first tick" };
+  return {
+    state: "unreadable",
+    ...found,
+    reason: finished ? "no tick in it is whole" : "it was cut before the first tick",
+  };
 }
 
 /** Copy every whole chunk of `file` to `to`, then finish it properly. */
@@ -147,12 +155,25 @@ function recoveryOf(path: string, out: string, { state, header, reason, ...rest 
     const summary = `${path} cannot be recovered: ${reason ?? "it cannot be read"}`;
     return { ...base, state, summary, exitCode: 1 };
   }
-  const lost =
-    rest.missingTicks === 0
-      ? `at most the last 250 ms are lost (${rest.bytesDropped} bytes of an unfinished end)`
-      : `${rest.missingTicks} ticks are missing where the file is damaged (${rest.bytesDropped} bytes)`;
-  const summary = `${path} was cut off after tick ${rest.lastTick}: ${there} recovered to ${out}, ${lost}`;
+  const summary = `${path} ${whatHappened(rest)}; ${there} recovered to ${out}, ${whatIsLost(rest)}`;
   return { ...base, state: "recovered", out, summary, exitCode: 3 };
+}
+
+type Loss = Pick<Findings, "finished" | "lastTick" | "missingTicks" | "bytesDropped">;
+
+function whatHappened({ finished, lastTick, missingTicks }: Loss): string {
+  if (finished) return "is damaged";
+  return `was cut off after tick ${lastTick}${missingTicks > 0 ? ", and is damaged before that" : ""}`;
+}
+
+function whatIsLost({ finished, lastTick, missingTicks, bytesDropped }: Loss): string {
+  if (missingTicks > 0)
+    return `${missingTicks} ticks are missing where the file is damaged (${bytesDropped} bytes dropped in all)`;
+  if (finished && bytesDropped === 0)
+    return `no tick is missing up to ${lastTick}: only its index or a checksum is damaged`;
+  if (finished)
+    return `no tick is missing up to ${lastTick}, the last that is whole (${bytesDropped} bytes dropped)`;
+  return `at most the last 250 ms are lost (${bytesDropped} bytes of an unfinished end)`;
 }
 
 function recoveredName(path: string): string {

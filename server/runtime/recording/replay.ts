@@ -7,6 +7,7 @@ import { open } from "node:fs/promises";
 import type { Rig } from "../../../streams/loop.ts";
 import type { SessionConfig } from "../../../streams/session.ts";
 import { decodeSnapshot } from "../../../streams/snapshot.ts";
+import { shellWord } from "../shell.ts";
 import type { RecordedAnswers } from "./answers.ts";
 import { createPlayer, type ReplaySymbiote, type Verdict } from "./player.ts";
 import { readableOf } from "./readable.ts";
@@ -67,7 +68,8 @@ async function refuseDamaged(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {
     const { state } = await examine(readableOf(handle));
-    if (state !== "whole") throw new Error(`${path} is damaged: run "symbiote recover ${path}" first`);
+    if (state !== "whole")
+      throw new Error(`${path} is damaged: run "symbiote recover ${shellWord(path)}" first`);
   } finally {
     await handle.close();
   }

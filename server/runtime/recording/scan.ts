@@ -24,8 +24,11 @@ export type Scanned =
   | { readonly what: "header"; readonly header: RecordingHeader }
   | { readonly what: "chunk"; readonly messages: readonly Message[] }
   | { readonly what: "damage"; readonly bytes: number }
-  /** `whole`: every checksum of the file holds, and its index can be used. */
-  | { readonly what: "end"; readonly whole: boolean };
+  /**
+   * `whole`: every checksum of the file holds, and its index can be used. `finished`: its recorder came to an end, so
+   * that what is missing was not cut off.
+   */
+  | { readonly what: "end"; readonly whole: boolean; readonly finished: boolean };
 
 const MAGIC = 8;
 const RECORD_HEAD = 9;
@@ -69,7 +72,7 @@ export async function* scan(file: Readable): AsyncGenerator<Scanned, void, void>
     if (record !== undefined && record.opcode === DATA_END) {
       const intact = !damaged && viewOf(record.bytes).getUint32(RECORD_HEAD, true) === crc;
       const whole = intact && (await indexed(file));
-      yield { what: "end", whole };
+      yield { what: "end", whole, finished: true };
       return;
     }
     const messages = record?.opcode === CHUNK && channels ? messagesOf(channels, record.bytes) : undefined;
@@ -94,7 +97,8 @@ export async function* scan(file: Readable): AsyncGenerator<Scanned, void, void>
     position += record.bytes.length;
   }
   if (channels === undefined) throw new NotARecording("it was cut before it says what its session is");
-  yield { what: "end", whole: false };
+  const finished = hasMcapPrefix(viewOf(await read(size - MAGIC, MAGIC)));
+  yield { what: "end", whole: false, finished };
 }
 
 type Read = (offset: number, length: number) => Promise<Uint8Array>;
@@ -111,7 +115,8 @@ async function recordAt(
   const length = RECORD_HEAD + Number(head.getBigUint64(1, true));
   if (SHAPES[opcode] === undefined || length > LARGEST || offset + length > size) return undefined;
   const bytes = await read(offset, length);
-  return opcode === CHUNK || fits(SHAPES[opcode], viewOf(bytes)) ? { opcode, bytes } : undefined;
+  const whole = opcode === CHUNK ? looksLikeChunk(viewOf(bytes), 0) : fits(SHAPES[opcode], viewOf(bytes));
+  return whole ? { opcode, bytes } : undefined;
 }
 
 /** Do the fields of a record add up to its length? Then a length that was damaged cannot swallow what follows. */
@@ -161,8 +166,12 @@ async function nextChunk(read: Read, from: number, size: number, channels: Uint8
   return size;
 }
 
-/** Three lengths in a chunk's head must agree; that rejects nearly everything before a checksum is computed. */
+/**
+ * Three lengths in a chunk's head must agree: that rejects nearly everything before a checksum is computed, and a chunk
+ * whose own length was damaged, which would swallow what follows.
+ */
 function looksLikeChunk(view: DataView, at: number): boolean {
+  if (at + RECORD_HEAD + CHUNK_HEAD > view.byteLength) return false;
   const length = view.getBigUint64(at + 1, true);
   const uncompressed = view.getBigUint64(at + RECORD_HEAD + 16, true);
   const compression = view.getUint32(at + RECORD_HEAD + 28, true);

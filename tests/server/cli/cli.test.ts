@@ -1,4 +1,5 @@
 /** The command line as people expect it: help, near misses, exit codes, results on stdout and nothing else. */
+import { spawnSync } from "node:child_process";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compiledCli, runCli } from "../../compiled.ts";
 
@@ -26,6 +27,34 @@ describe("help", () => {
     expect(stdout).toContain(`Usage: symbiote ${name}`);
   });
 
+  test("start says what the brain remote is, and each of its parameters", async () => {
+    const [help, list] = await Promise.all([
+      run("start", "--brain", "remote", "--help"),
+      run("list", "--json"),
+    ]);
+    const { brains } = JSON.parse(list.stdout) as { brains: { name: string; params: object }[] };
+    const { params } = brains.find(({ name }) => name === "remote")!;
+    const { properties } = params as { properties: Record<string, { default: unknown }> };
+    expect(Object.keys(properties).length).toBeGreaterThan(0);
+    for (const [name, { default: usual }] of Object.entries(properties)) {
+      const at = help.stdout.indexOf(`\n  ${name}=`);
+      expect(at, name).toBeGreaterThan(0);
+      expect(help.stdout.slice(at, at + 200)).toContain(String(usual));
+    }
+    expect(help.stdout).toContain("docs/protocol.md");
+  });
+
+  test.each([
+    ["help start", "start"],
+    ["help direction", "direction"],
+    ["direction export --help", "direction export"],
+    ["help", "[options] [command]"],
+  ])("%s is the help of a command that there is", async (line, name) => {
+    const { code, stdout } = await run(...line.split(" "));
+    expect(stdout).toContain(`Usage: symbiote ${name}`);
+    expect(code).toBe(0);
+  });
+
   test("--version is that of the package", async () => {
     const { code, stdout } = await run("--version");
     expect(code).toBe(0);
@@ -36,6 +65,11 @@ describe("help", () => {
 /** What is typed, and what the one error line must say. */
 const mistakes: readonly (readonly [string, RegExp])[] = [
   ["strat", /unknown command 'strat'\n\(Did you mean start\?\)/],
+  ["strat --help", /unknown command 'strat'\n\(Did you mean start\?\)/],
+  ["help strat", /unknown command 'strat'\n\(Did you mean start\?\)/],
+  ["nosuch -h", /unknown command 'nosuch'/],
+  ["help direction exprot", /unknown command 'exprot'\n\(Did you mean export\?\)/],
+  ["direction exprot --help", /unknown command 'exprot'\n\(Did you mean export\?\)/],
   ["run redirect --sed 3", /unknown option '--sed'\n\(Did you mean --seeds?\?\)/],
   ["run redirct", /no experiment "redirct"; did you mean "redirect"\?/],
   ["run redirect --brain reech", /no brain "reech"; did you mean "reach"\?/],
@@ -43,6 +77,9 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["start --law pj", /no law "pj"; did you mean "pi"\?/],
   ["start --decoder rsl", /no decoder "rsl"; did you mean "rls"\?/],
   ["certify null --weights reach-1.ts", /"null" is not made of trained weights/],
+  ["certify reach --weights tests", /tests is a folder: name a weights file that symbiote train wrote/],
+  ["certify reach --weights no-such.ts", /there is no file no-such.ts: name a weights file/],
+  ["replay run.mcap --json", /--json prints what --verify finds: add --verify, or leave --json out/],
   ["direction exprot a", /unknown command 'exprot'\n\(Did you mean export\?\)/],
   ["direction export a --reader men", /no reader "men"; there are: mean, /],
   ["direction export a --brain reech", /no brain "reech"; did you mean "reach"\?/],
@@ -57,9 +94,23 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["start --speed fast", /--speed <multiple>.* or "max"/],
   ["start --link tcp", /--link <kind>.* Allowed choices are ws, shared/],
   ["start --electrodes noise", /--electrodes <settings>.* name=value/],
-  ["start --electrodes nois=1", /electrodes: .*nois/],
+  [
+    "start --electrodes nosie=1",
+    /electrodes: no parameter "nosie"; did you mean "noise"\? There are: site, /,
+  ],
+  ["start --stimulator blurr=1", /stimulator: no parameter "blurr"; there are: site, /],
+  ["run redirect --with trails=4", /"redirect": no parameter "trails"; did you mean "trials"\?/],
+  ["run arena --task hodl", /no task of the arena "hodl"; did you mean "hold"\?/],
   ["start --stimulator decay=1", /stimulator, parameter "decay"/],
   ["run redirect --electrodes dead=2", /electrodes, parameter "dead"/],
+  ["start --stimulator site=nope", /no site "nope" to stimulate; brain "reach" has "cortex"/],
+  ["run redirect --stimulator site=nope", /no site "nope" to stimulate; brain "reach" has "cortex"/],
+  ["run redirect --brain decide", /task "decide" has no plane of goals/],
+  ["run redirect --brain grasp", /task "grasp" has no "\w+" in its world.*; choose another brain/],
+  ["run cursor-refit --brain reach", /brain control moves a cursor.*; use brain "cursor"/],
+  ["run redirect --brain remote", /"remote" lives in another process.*; choose another/],
+  ["direction export a --brain remote", /"remote" lives in another process.*; choose another/],
+  ["teach remote", /"remote" lives in another process.*; choose another/],
   ["start --duration 0", /--duration <seconds>.* above 0/],
 ];
 
@@ -85,6 +136,31 @@ describe("mistakes", () => {
   });
 });
 
+/** A place in which, where it has /proc, Node's own recursive mkdir never comes to an end. */
+const nowhere = "/proc/no/such";
+
+describe("a folder that cannot be made is said so at once", () => {
+  test.each([
+    ["run redirect --out", /no folder can be made in "\/proc\/no\/such" \(E\w+\); .* --out/],
+    ["certify null --out", /no folder can be made in "\/proc\/no\/such" \(E\w+\); .* --out/],
+    ["certify null --keep", /"\/proc\/no\/such" cannot be a folder .* --keep/],
+    ["direction export", /"\/proc\/no" cannot be a folder .* choose another place/],
+    ["teach reach --out", /"\/proc\/no\/such" cannot be a folder .* --out/],
+    [
+      "start --no-open --port 0 --no-symbiote --record",
+      /\/proc\/no\/such\/file has no folder .*E\w+.* check/,
+    ],
+  ])("%s", (line, says) => {
+    const place = line.endsWith("--record") ? `${nowhere}/file` : nowhere;
+    const { status, stderr } = spawnSync(process.execPath, [cli, ...line.split(" "), place], {
+      timeout: 10_000,
+      encoding: "utf8",
+    });
+    expect(stderr).toMatch(says);
+    expect(status).toBe(1);
+  });
+});
+
 describe("list", () => {
   test("--json names everything that is registered, with the schema of its parameters", async () => {
     const { code, stdout, stderr } = await run("list", "--json");
@@ -99,6 +175,8 @@ describe("list", () => {
       "laws",
       "lenses",
       "experiments",
+      "arenaTasks",
+      "implant",
     ]);
     for (const [kind, entries] of Object.entries<Record<string, unknown>[]>(all)) {
       if (kind !== "lenses") expect(entries.length, kind).toBeGreaterThan(0);
@@ -111,6 +189,10 @@ describe("list", () => {
     expect(names("brains")).toEqual(expect.arrayContaining(["reach", "untrained"]));
     expect(names("laws")).toEqual(expect.arrayContaining(["off", "add", "random", "pi"]));
     expect(names("experiments")).toContain("redirect");
+    expect(names("arenaTasks")).toEqual(expect.arrayContaining(["redirect", "lesion", "hold"]));
+    const settings = (half: number) => Object.keys(all.implant[half].params.properties);
+    expect(settings(0)).toEqual(expect.arrayContaining(["site", "count", "noise", "dead", "delayTicks"]));
+    expect(settings(1)).toEqual(expect.arrayContaining(["site", "electrodes", "decay", "bound"]));
   });
 
   test("without --json every name is on a line with what it is", async () => {

@@ -1,5 +1,5 @@
 /** A recording cut or damaged anywhere gives back every chunk that is whole, and says the truth about the rest. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import type { McapTypes } from "@mcap/core";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -117,6 +117,50 @@ describe("a recording with damage inside", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test("what has an end was not cut off, wherever a bit of it is flipped, and is not said to be", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: grown[0].bytes, max: file.length - 1 }),
+        fc.nat(7),
+        async (at, bit) => {
+          const hurt = file.slice();
+          hurt[at] ^= 1 << bit;
+          const path = folder.path(`hurt-${at}-${bit}.mcap`);
+          await writeFile(path, hurt);
+          const { summary, finished, exitCode, ticks, missingTicks, out } = await recover(path);
+          expect({ finished, exitCode }, `bit ${bit} of byte ${at}`).toEqual({ finished: true, exitCode: 3 });
+          expect(summary).toMatch(/ is damaged; /);
+          expect(summary).not.toMatch(/cut off|unfinished/);
+          const lost = TICKS - ticks;
+          expect(missingTicks).toBe(at < grown.at(-2)!.bytes ? lost : 0);
+          if (missingTicks > 0)
+            expect(summary).toContain(`${lost} ticks are missing where the file is damaged`);
+          await Promise.all([rm(path), rm(out!)]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  test("what was cut off and is damaged before that is said to be both", async () => {
+    const path = folder.path("both.mcap");
+    const hurt = file.slice(0, grown[3].bytes + 5);
+    hurt[Math.floor((grown[0].bytes + grown[1].bytes) / 2)] ^= 1;
+    await writeFile(path, hurt);
+    const { summary, ...found } = await recover(path);
+    expect(found).toMatchObject({ finished: false, exitCode: 3, missingTicks: 2, ticks: 4 });
+    expect(summary).toMatch(/was cut off after tick 5, and is damaged before that; .* 2 ticks are missing/);
+  });
+
+  test("a flipped bit in the length of a chunk costs that chunk, not those that follow it", async () => {
+    for (let at = grown[0].bytes + 1; at <= grown[0].bytes + 8; at++)
+      for (let bit = 0; bit < 8; bit++) {
+        const hurt = file.slice();
+        hurt[at] ^= 1 << bit;
+        expect(await find(hurt)).toMatchObject({ ticks: TICKS - 2, missingTicks: 2 });
+      }
   });
 
   test("a chunk that is gone is a gap, and is called one", async () => {
