@@ -119,13 +119,14 @@ export async function start(options: StartOptions): Promise<void> {
       const peer = { id: 0, role: "controller" as const };
       brain.post({ kind: "message", peer, message: { op: "control", do: "start" } });
     }
+    const stopped = untilStopped(options.duration);
     invite(tokens, port, options);
     if (elsewhere)
       process.stderr.write(
         `Time begins when the brain joins ${session.url} with the token ${tokens.brain}\n`,
       );
     process.stderr.write(`Other symbiotes connect to ${session.url} with the token ${tokens.symbiote}\n`);
-    await Promise.race([untilStopped(options.duration), died]);
+    await Promise.race([stopped, died]);
   } finally {
     await recordings.stop();
     await front.close(1001, "the server has stopped");
@@ -173,8 +174,9 @@ export async function startReplay(options: ReplayOptions): Promise<void> {
   });
   await front.play(options.file, options.speed);
   front.gateway.attach(server);
+  const stopped = untilStopped(undefined);
   invite(tokens, port, options);
-  await untilStopped(undefined);
+  await stopped;
   await front.close(1001, "the server has stopped");
   server.close();
   server.closeAllConnections();

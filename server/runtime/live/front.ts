@@ -2,7 +2,17 @@
  * The front of a session, in the main thread: the page, its gateway, and whichever scene is on. It tells everyone
  * where the session stands, and keeps what concerns the disk away from the brain.
  */
-import { auditTime, BehaviorSubject, combineLatest, map, type Observable, of, switchMap } from "rxjs";
+import {
+  auditTime,
+  BehaviorSubject,
+  combineLatest,
+  map,
+  type Observable,
+  of,
+  Subscription,
+  shareReplay,
+  switchMap,
+} from "rxjs";
 import type { Peer } from "../../../streams/peer.ts";
 import { CLOSE, ProtocolError, type State } from "../../../streams/protocol.ts";
 import type { Access } from "../auth.ts";
@@ -137,13 +147,19 @@ export function createFront(options: FrontOptions): Front {
       const estopped = (home ?? scene).estopped;
       return { ...scene, estopped, ...rest, recordings: [...recordings] };
     }),
+    shareReplay({ bufferSize: 1, refCount: true }),
   );
-  state$.subscribe((latest) => {
-    state = latest;
-  });
-  state$.pipe(auditTime(STATE_MS)).subscribe((latest) => {
-    if (latest !== undefined) gateway.broadcast({ op: "state", ...latest });
-  });
+  const telling = new Subscription();
+  telling.add(
+    state$.subscribe((latest) => {
+      state = latest;
+    }),
+  );
+  telling.add(
+    state$.pipe(auditTime(STATE_MS)).subscribe((latest) => {
+      if (latest !== undefined) gateway.broadcast({ op: "state", ...latest });
+    }),
+  );
 
   return {
     gateway,
@@ -157,6 +173,7 @@ export function createFront(options: FrontOptions): Front {
       scene$.value?.leave();
       await replay?.close();
       await gateway.close(code, reason);
+      telling.unsubscribe();
     },
   };
 }
