@@ -149,7 +149,9 @@ describe(`the page (seed ${seed})`, () => {
     await says("#state", /^Live/);
     const stops = () => stage.requests.filter(({ op }) => op === "estop").length;
     const before = stops();
-    await seen.page.locator("#law").focus();
+    const law = seen.page.locator("#law");
+    await expect.poll(() => law.isEnabled(), PATIENCE).toBe(true);
+    await law.focus();
     await seen.page.keyboard.press("Space");
     await seen.page.keyboard.press("Escape");
     await seen.page.getByRole("radio", { name: "×4" }).click();
