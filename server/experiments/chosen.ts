@@ -22,6 +22,8 @@ export function chosen(contest: Contest, names: readonly string[] | undefined): 
   for (const { name, act } of arms) {
     if (act.kind === "nothing" || act.kind === "zeros" || act.kind === "life") kept.add(name);
     if (act.kind === "placebo" && kept.has(name)) kept.add(act.of);
+    // Who asks for a sham asks for those that it imitates the best of.
+    if (act.kind === "sham" && names.includes(name)) for (const model of act.of) kept.add(model);
   }
   return { ...contest, arms: arms.flatMap((arm) => among(arm, kept)) };
 }

@@ -70,6 +70,13 @@ test("a task of the arena runs with one of its laws alone, and concludes", () =>
   }
 });
 
+test("a sham that is named brings all that it imitates the best of", () => {
+  const whole = namesOf({});
+  const directions = whole.filter((name) => /^(add|set|rotate) |unit/.test(name));
+  expect(namesOf({ arms: ["shuffled"] })).toEqual(expect.arrayContaining(["shuffled", ...directions]));
+  expect(namesOf({ arms: ["yoked"] })).toEqual(expect.arrayContaining(["yoked", "symbiote"]));
+});
+
 test("a mistyped arm is met with the nearest", () => {
   expect(() => contestOf("arena", { arms: ["symbiot"] })).toThrow(
     /no arm "symbiot"; did you mean "symbiote"\?/,
