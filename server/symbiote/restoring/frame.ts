@@ -20,6 +20,8 @@ export interface Situation {
 export interface Frame {
   /** Rate of every trace of what is recorded: what the present tick is of it. */
   readonly traces: readonly number[];
+  /** Rate of the slow mean that what is recorded is counted from. */
+  readonly baseline: number;
   /** Components that what is traced is turned into; the 1 comes after them. */
   readonly seen: number;
   /** Share of a tick in the emulator's time constant. */
@@ -36,6 +38,8 @@ export interface Frame {
 
 /** What is fast shows in their differences. */
 const TRACES_MS = [60, 120, 240, 480];
+/** Some dozens of trials: what they have in common, and hardly what one of them is about. */
+const BASELINE_MS = 60_000;
 /** Components of what is seen beyond which there is little but noise. */
 const MOST_SEEN = 96;
 /** What membrane time constants of cortex are about. */
@@ -50,6 +54,7 @@ export function frameFor({ channels, electrodes, behaviours, dtMs }: Situation):
   const push = eights(electrodes);
   return {
     traces,
+    baseline: 1 - Math.exp(-dtMs / BASELINE_MS),
     seen,
     leak: Math.min(1, dtMs / TAU_MS),
     settling: Math.round(SETTLING_MS / dtMs),

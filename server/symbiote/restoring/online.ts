@@ -10,14 +10,17 @@ import { firstCoprocessor, trainCoprocessor } from "./train.ts";
 
 /** Noise in practice, share of the bound. */
 const EXPLORATION = 0.08;
-/** The first lesson starts from nothing and takes longer; later ones go on from the last. */
+/**
+ * The first lesson starts from nothing and takes longer. Later ones go on from the last, and a quarter of what they draw
+ * is of the latest tenth: the implant is no longer what it was, nor is what the co-processor does.
+ */
 const FIRST = {
   emulator: { iterations: 400, firstRate: 1e-2, lastRate: 1e-3, recency: 1 },
   coprocessor: { iterations: 300, firstRate: 3e-2, lastRate: 3e-3, recency: 1 },
 };
 const LATER: typeof FIRST = {
-  emulator: { iterations: 200, firstRate: 4e-3, lastRate: 4e-4, recency: 0.7 },
-  coprocessor: { iterations: 300, firstRate: 1e-2, lastRate: 1e-3, recency: 1 },
+  emulator: { iterations: 200, firstRate: 4e-3, lastRate: 4e-4, recency: 0.4 },
+  coprocessor: { iterations: 300, firstRate: 1e-2, lastRate: 1e-3, recency: 0.4 },
 };
 
 /** A constant vector learned the same way: what can be had without reading anything. */

@@ -6,6 +6,7 @@
  * the same network that train.ts trains, for one row and with nothing allocated.
  */
 import type { Stateful } from "../../../streams/ports.ts";
+import { createBaseline } from "./baseline.ts";
 import type { Frame, Situation } from "./frame.ts";
 import type { Units } from "./standard.ts";
 import { createTraces } from "./traces.ts";
@@ -28,6 +29,7 @@ export function createRelay(
 ): Relay {
   const { inputs, hidden, outputs } = frame.coprocessor;
   const traces = createTraces(frame.traces, channels);
+  const baseline = createBaseline(frame.baseline, mean);
   const heard = new Float32Array(channels);
   const now = { tick: Number.NaN };
   const size = traces.seen.length;
@@ -50,7 +52,8 @@ export function createRelay(
     hear(tick, observation) {
       const isNext = tick === now.tick + 1;
       now.tick = tick;
-      for (let k = 0; k < channels; k++) heard[k] = (observation[k] - mean[k]) / sd[k];
+      baseline.hear(observation, 0);
+      for (let k = 0; k < channels; k++) heard[k] = (observation[k] - baseline.level[k]) / sd[k];
       // After a gap the past is as the present: better than what was long ago.
       if (isNext) traces.hear(heard, 0);
       else traces.begin(heard, 0);
@@ -70,10 +73,11 @@ export function createRelay(
         out[m] = bound * Math.tanh(sum);
       }
     },
-    save: () => ({ ...now, traces: traces.seen.slice() }),
+    save: () => ({ ...now, traces: traces.seen.slice(), baseline: baseline.level.slice() }),
     restore(snapshot) {
       now.tick = snapshot.tick as number;
       traces.seen.set(snapshot.traces as Float32Array);
+      baseline.level.set(snapshot.baseline as Float32Array);
     },
   };
 }

@@ -7,12 +7,14 @@
  * or neighbouring channels and traces, which say nearly the same, would make gradient descent slow.
  */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
+import { createBaseline } from "./baseline.ts";
 import type { Frame, Situation } from "./frame.ts";
 import { rowOf, type TrialRecord } from "./memory.ts";
 import { createTraces, type Traces } from "./traces.ts";
 
 /** What recorded channels and errors of the behaviour are measured in. */
 export interface Units {
+  /** The channels' slow mean, after the last tick that was learned from. */
   readonly mean: Float32Array;
   readonly sd: Float32Array;
   /** Row by row: what turns the channels in all traces into the components that are seen. */
@@ -41,6 +43,8 @@ const FLOOR = 0.1;
 const REST = 0.3;
 /** ε */
 const SMALL = 0.002;
+/** Trials whose mean is the slow mean before them. */
+const EARLIEST = 40;
 
 export function unitsOf(frame: Frame, situation: Situation, trials: readonly TrialRecord[]): Units {
   const { channels, behaviours } = situation;
@@ -60,27 +64,53 @@ export function unitsOf(frame: Frame, situation: Situation, trials: readonly Tri
       }
     }
     const many = Math.max(1, count);
-    const variance = square.map((value, i) => Math.max(0, value / many - (sum[i] / many) ** 2));
-    return { mean: Float32Array.from(sum, (value) => value / many), variance };
+    return square.map((value, i) => Math.max(0, value / many - (sum[i] / many) ** 2));
   };
-  const { mean, variance: spread } = of(0, channels);
+  const spread = of(0, channels);
   const rms = Math.sqrt(spread.reduce((total, value) => total + value / channels, 0));
   const sd = Float32Array.from(spread, (value) => Math.max(Math.sqrt(value), FLOOR * rms, 1e-6));
-  const instructed = of(at.instructed, behaviours).variance;
+  const instructed = of(at.instructed, behaviours);
   const variance = instructed.reduce((sum, value) => sum + value / behaviours, 0);
-  const plain = { mean, sd, variance: Math.max(variance, 1e-6) };
-  return { ...plain, turn: turnOf(frame, situation, plain, trials) };
+  const heard = heardIn(frame, situation, sd, trials);
+  return {
+    mean: heard.mean,
+    sd,
+    variance: Math.max(variance, 1e-6),
+    turn: turnOf(frame, situation, heard.trials, trials),
+  };
 }
 
-type Scale = Pick<Units, "mean" | "sd">;
-
-/** Recorded channels of a trial, tick by tick. */
-function heardIn({ channels, ...rest }: Situation, { mean, sd }: Scale, { rows }: TrialRecord): Float32Array {
-  const { width } = rowOf({ channels, ...rest });
-  return Float32Array.from({ length: (rows.length / width) * channels }, (_, n) => {
-    const k = n % channels;
-    return (rows[Math.floor(n / channels) * width + k] - mean[k]) / sd[k];
+/** Recorded channels of every trial, tick by tick, and their slow mean at the end. */
+function heardIn(
+  { baseline: rate }: Frame,
+  situation: Situation,
+  sd: Float32Array,
+  trials: readonly TrialRecord[],
+): { readonly trials: readonly Float32Array[]; readonly mean: Float32Array } {
+  const { channels } = situation;
+  const { width } = rowOf(situation);
+  const baseline = createBaseline(rate, meanOf(trials.slice(0, EARLIEST), width, channels));
+  const heard = trials.map(({ rows }) => {
+    const out = new Float32Array((rows.length / width) * channels);
+    for (let row = 0, n = 0; row < rows.length; row += width) {
+      baseline.hear(rows, row);
+      for (let k = 0; k < channels; k++, n++) out[n] = (rows[row + k] - baseline.level[k]) / sd[k];
+    }
+    return out;
   });
+  return { trials: heard, mean: baseline.level };
+}
+
+/** Mean of the first `channels` numbers of every row. */
+function meanOf(trials: readonly TrialRecord[], width: number, channels: number): Float32Array {
+  const sum = new Float64Array(channels);
+  let count = 0;
+  for (const { rows } of trials) {
+    for (let row = 0; row < rows.length; row += width, count++) {
+      for (let k = 0; k < channels; k++) sum[k] += rows[row + k];
+    }
+  }
+  return Float32Array.from(sum, (value) => value / Math.max(1, count));
 }
 
 /** Follows one trial after another: the traces of one begin where those of the trial before it ended. */
@@ -105,20 +135,20 @@ export function standardise(
   units: Units,
   bound: number,
   trials: readonly TrialRecord[],
-): StandardTrial[] {
+): { readonly trials: StandardTrial[]; readonly units: Units } {
   const { channels, electrodes, behaviours } = situation;
   const { inputs } = frame.coprocessor;
   const at = rowOf(situation);
   const follow = createFollower(frame, channels);
-  return trials.map((trial) => {
-    const { rows, number } = trial;
+  const all = heardIn(frame, situation, units.sd, trials);
+  const standard = trials.map(({ rows, number }, n) => {
     const ticks = rows.length / at.width;
     const part = (from: number, width: number, unit = 1) =>
       Float32Array.from(
         { length: ticks * width },
         (_, n) => rows[Math.floor(n / width) * at.width + from + (n % width)] / unit,
       );
-    const heard = heardIn(situation, units, trial);
+    const heard = all.trials[n];
     const seen = new Float32Array(ticks * inputs);
     follow(number, heard, (traces, t) => {
       turned(seen, t * inputs, frame.seen, traces, units.turn);
@@ -135,6 +165,7 @@ export function standardise(
       weight: weigh(instructed, ticks, behaviours),
     };
   });
+  return { trials: standard, units: { ...units, mean: all.mean } };
 }
 
 /** out[at + q] = Σᵢ row[i] turn[i, q] */
@@ -149,24 +180,23 @@ function turned(out: Float32Array, at: number, seen: number, row: Float32Array, 
 /** The leading columns of Q (Λ + εI)^−½; the mean of what is traced is about 0. */
 function turnOf(
   frame: Frame,
-  situation: Situation,
-  scale: Scale,
+  { channels }: Situation,
+  heard: readonly Float32Array[],
   trials: readonly TrialRecord[],
 ): Float32Array {
-  const { channels } = situation;
   const size = frame.traces.length * channels;
   const powers = new Float64Array(size * size);
   let count = 0;
   const follow = createFollower(frame, channels);
-  for (const trial of trials) {
-    follow(trial.number, heardIn(situation, scale, trial), (x) => {
+  trials.forEach(({ number }, n) => {
+    follow(number, heard[n], (x) => {
       count++;
       for (let i = 0; i < size; i++) {
         const value = x[i];
         for (let j = 0, n = i * size; j <= i; j++, n++) powers[n] += value * x[j];
       }
     });
-  }
+  });
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       powers[i * size + j] /= Math.max(1, count);

@@ -1,6 +1,6 @@
 /**
  * One lesson in restoring: from all remembered trials to a co-processor, by one of the schemes. The first lesson also
- * fixes the units. Pure: the material says everything, its seed too.
+ * fixes the units, but for the slow means that go on. Pure: the material says everything, its seed too.
  */
 import type { Snapshot } from "../../../streams/ports.ts";
 import { createRng } from "../../../streams/rng.ts";
@@ -49,8 +49,8 @@ export function studyRestoring(material: Snapshot, kernels: Kernels): Snapshot {
   const { seed, scheme, situation, bound, energy, steps, trials, fresh, learned } =
     material as unknown as Material;
   const frame = frameFor(situation);
-  const units = learned?.units ?? unitsOf(frame, situation, trials);
-  const all = standardise(frame, situation, units, bound, trials);
+  const first = learned?.units ?? unitsOf(frame, situation, trials);
+  const { trials: all, units } = standardise(frame, situation, first, bound, trials);
   const outcome = SCHEMES[scheme]({
     frame,
     situation,

@@ -1,7 +1,8 @@
 /**
  * Premotor parted from motor: a co-processor that was told no goal brings back most of what was lost, in 200 real trials,
- * and a random direction at the same norms does not. Where the anterior area is gone there is nothing to read. And where
- * nothing is lost, nothing is written over: hardly harmed in practice, the brain is then as it is by itself.
+ * also through an implant that drifts, and a random direction at the same norms does not. Where the anterior area is gone
+ * there is nothing to read. And where nothing is lost, nothing is written over: hardly harmed in practice, the brain is
+ * then as it is by itself.
  */
 import { expect, test } from "vitest";
 import { recovered } from "../../../server/experiments/arena/recovery.ts";
@@ -12,15 +13,16 @@ import { contestOf, lab } from "./bench.ts";
 const SEED = 12;
 const ARMS = ["off", "healthy", "random", "symbiote"];
 
-function lived(damage: string, training: number) {
-  const contest = contestOf("arena", { task: "lesion", damage, trials: 24, calibrationTrials: 10, training });
+function lived(damage: string, training: number, electrodes = {}) {
+  const brief = { task: "lesion", damage, trials: 24, calibrationTrials: 10, training, electrodes };
+  const contest = contestOf("arena", brief);
   const short = { ...contest, arms: contest.arms.filter(({ name }) => ARMS.includes(name)) };
   return { short, seed: conduct(short, SEED, lab) };
 }
 
 /** Recovery of each arm, percent. */
-function recoveries(damage: string, training: number): Record<string, number> {
-  const { short, seed } = lived(damage, training);
+function recoveries(damage: string, training: number, electrodes = {}): Record<string, number> {
+  const { short, seed } = lived(damage, training, electrodes);
   const arms = recovered(summariseArms(short, [seed]), [seed]);
   return Object.fromEntries(arms.map(({ name, measures }) => [name, measures["recovery, %"].mean]));
 }
@@ -29,6 +31,11 @@ test("disconnection: most of it comes back", () => {
   const { symbiote, random } = recoveries("disconnection", 200);
   expect(symbiote).toBeGreaterThan(85);
   expect(random).toBeLessThan(30);
+});
+
+test("disconnection, with baselines that wander and channels that turn into each other: most of it all the same", () => {
+  const { symbiote } = recoveries("disconnection", 200, { biasPerSqrtS: 0.01, rotationDegPerMin: 3 });
+  expect(symbiote).toBeGreaterThan(75);
 });
 
 test("anterior lesion, the negative control: what cannot be read cannot be restored", () => {

@@ -161,7 +161,7 @@ test(`on the hot path it says what the trained network says of the same trial (s
   const units = unitsOf(frame, situation, trials);
   const weights = firstCoprocessor(frame, createRng(seed));
   const relay = createRelay(frame, situation, units, weights, 1.5, true);
-  const { seen, ticks } = standardise(frame, situation, units, 1.5, trials)[0];
+  const { seen, ticks } = standardise(frame, situation, units, 1.5, trials).trials[0];
   const { inputs, hidden, outputs } = frame.coprocessor;
   const width = trials[0].rows.length / ticks;
   const out = new Float32Array(4);
@@ -188,7 +188,7 @@ test(`what is seen comes in uncorrelated components (seed ${seed})`, () => {
   const { inputs } = frame.coprocessor;
   const powers = Array.from({ length: size }, () => new Float64Array(size));
   let count = 0;
-  for (const { seen, ticks } of standardise(frame, situation, units, 1, trials)) {
+  for (const { seen, ticks } of standardise(frame, situation, units, 1, trials).trials) {
     for (let t = 0; t < ticks; t++, count++)
       for (let i = 0; i < size; i++)
         for (let j = 0; j < size; j++) powers[i][j] += seen[t * inputs + i] * seen[t * inputs + j];
