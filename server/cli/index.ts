@@ -57,7 +57,9 @@ function unknownIn(command: Command, [word, ...rest]: readonly string[]): string
 /** Run the command line `argv`, node and script first; without arguments, show the help. */
 export async function runCli(argv: readonly string[]): Promise<void> {
   const program = createProgram();
-  const words = argv.slice(2);
+  const [first, ...others] = argv.slice(2);
+  // Commander's own help goes one command deep.
+  const words = first === HELP ? [...others, "--help"] : argv.slice(2);
   if (words.length === 0) program.outputHelp();
   else await program.parseAsync(unknownIn(program, words) ?? words, { from: "user" });
 }

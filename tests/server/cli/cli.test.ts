@@ -47,6 +47,7 @@ describe("help", () => {
   test.each([
     ["help start", "start"],
     ["help direction", "direction"],
+    ["help direction export", "direction export"],
     ["direction export --help", "direction export"],
     ["help", "[options] [command]"],
   ])("%s is the help of a command that there is", async (line, name) => {
