@@ -6,6 +6,9 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { RnnWeights } from "../kernels/kernel.ts";
 
+/** Weights by what they are called, and by what they are. */
+export type WeightsName = Pick<WeightsHeader, "brain" | "seed" | "sha256"> & { readonly unregularised?: 1 };
+
 /** Where a set of weights came from. */
 export interface WeightsHeader {
   readonly brain: string;
@@ -18,6 +21,8 @@ export interface WeightsHeader {
   /** Share of held-out trials that succeeded, and how many there were. */
   readonly success: number;
   readonly heldOutTrials: number;
+  /** The weights that training began with, where they were not drawn. */
+  readonly from?: WeightsName;
   /** SHA-256 of the payload's bytes, in hex. */
   readonly sha256: string;
 }
@@ -25,6 +30,19 @@ export interface WeightsHeader {
 export interface PackedWeights {
   readonly header: WeightsHeader;
   readonly payload: string;
+}
+
+/** What weights are called: their file, and a shipped network. */
+export function titleOf({
+  brain,
+  seed,
+  unregularised,
+}: Pick<WeightsName, "brain" | "seed" | "unregularised">): string {
+  return `${brain}-${unregularised === 1 ? "unregularised-" : ""}${seed}`;
+}
+
+export function nameOf({ brain, seed, config, sha256 }: WeightsHeader): WeightsName {
+  return { brain, seed, sha256, ...(config.unregularised === 1 ? { unregularised: 1 } : {}) };
 }
 
 /** The parts of a network, in the order of the payload. */
@@ -43,7 +61,7 @@ function sizesOf({ units, inputs, actions }: Pick<RnnWeights, "units" | "inputs"
 /** Pack weights for shipping; `unpackWeights` gives the same bits back. */
 export function packWeights(
   weights: RnnWeights,
-  origin: Pick<WeightsHeader, "brain" | "seed" | "config" | "success" | "heldOutTrials">,
+  origin: Pick<WeightsHeader, "brain" | "seed" | "config" | "success" | "heldOutTrials" | "from">,
 ): PackedWeights {
   const { units, inputs, actions } = weights;
   const floats = PARTS.flatMap((part) => Array.from(weights[part]));

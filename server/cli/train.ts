@@ -12,6 +12,7 @@ interface TrainFlags {
   readonly seed: number;
   readonly units?: number;
   readonly iterations?: number;
+  readonly from?: string;
   readonly out?: string;
   readonly resume: boolean;
   readonly unregularised: boolean;
@@ -27,6 +28,11 @@ export function train(program: Command): void {
     .option("--seed <n>", "seed of the initial weights and of everything drawn while training", seed, 1)
     .option("--units <n>", "width of the network", whole(8, 4096))
     .option("--iterations <n>", "most training steps", whole(1, 1_000_000))
+    .option(
+      "--from <weights>",
+      "begin with these weights, not with drawn ones: reach-2, or a file that symbiote train wrote",
+      nonEmpty,
+    )
     .option("--out <folder>", "where the weights and the checkpoint go (default: weights)", nonEmpty)
     .option("--resume", "go on from the checkpoint", false)
     .option("--unregularised", "for the task alone, without penalties and noise: a control", false)
@@ -38,6 +44,10 @@ export function train(program: Command): void {
       ["symbiote train reach --seed 1", "the recipe of the shipped weights"],
       ["symbiote train reach --seed 1 --resume", "go on where Ctrl-C stopped it"],
       ["symbiote train reach --seed 1 --unregularised", "the control of its certificate"],
+      [
+        "symbiote train reach-two-link --seed 2 --from reach-2",
+        "who moved a point mass learns to move an arm",
+      ],
     ],
     "Exit codes: 0 trained and good enough to ship, 1 failed or not good enough, 130 stopped; --resume goes on.",
   );
@@ -45,15 +55,18 @@ export function train(program: Command): void {
 
 async function act(brain: string, flags: TrainFlags): Promise<void> {
   const signal = interrupted();
-  const [{ brains }, { recipes, recipeFor }, { train }, { createProgress }] = await Promise.all([
-    import("../brains/index.ts"),
-    import("../learners/recipes/index.ts"),
-    import("../learners/train.ts"),
-    import("./progress.ts"),
-  ]);
+  const [{ brains }, { recipes, recipeFor }, { train }, { findWeights }, { createProgress }] =
+    await Promise.all([
+      import("../brains/index.ts"),
+      import("../learners/recipes/index.ts"),
+      import("../learners/train.ts"),
+      import("../learners/weights-file.ts"),
+      import("./progress.ts"),
+    ]);
   // A brain that is not registered can be trained all the same: its first weights have to come from somewhere.
   asUsage(() => recipes.some((recipe) => recipe.brain === brain) || brains.get(brain));
   asUsage(() => recipeFor(brain));
+  const from = flags.from === undefined ? undefined : asUsage(() => findWeights(flags.from!));
   if (flags.out !== undefined) makeOut(flags.out);
   let progress: Progress | undefined;
   const onProgress = ({ iteration, iterations, loss, success }: TrainProgress) => {
@@ -65,6 +78,7 @@ async function act(brain: string, flags: TrainFlags): Promise<void> {
   const { status, file, iterations, success, passed } = await train({
     brain,
     ...flags,
+    from,
     signal,
     onProgress,
     onBackend,

@@ -2,10 +2,13 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import type { Snapshot } from "../../streams/ports.ts";
+import { titleOf, type WeightsName } from "../brains/weights.ts";
 import type { Numbers } from "./recipe.ts";
 
 interface Checkpoint {
   readonly numbers: Numbers;
+  /** The weights it began with, where they were not drawn. */
+  readonly from?: WeightsName | undefined;
   readonly trainer: Snapshot;
 }
 
@@ -20,9 +23,16 @@ export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
   writeWhole(file, serialize(checkpoint));
 }
 
-/** @returns the trainer's snapshot. @throws when the file cannot go on with these numbers, saying which differs */
-export function readCheckpoint(file: string, numbers: Numbers): Snapshot {
+/** @returns the trainer's snapshot. @throws when the file cannot go on as is asked, saying what differs */
+export function readCheckpoint(file: string, numbers: Numbers, from: WeightsName | undefined): Snapshot {
   const found = parse(file);
+  if (found.from?.sha256 !== from?.sha256) {
+    const begun = found.from === undefined ? "weights that were drawn" : titleOf(found.from);
+    const asked = from === undefined ? "such" : titleOf(from);
+    throw new Error(
+      `${file} began with ${begun}, not with ${asked}; ask for the same with --from, or delete the file to begin again`,
+    );
+  }
   for (const name of Object.keys(numbers) as (keyof Numbers)[]) {
     if (found.numbers[name] === numbers[name]) continue;
     throw new Error(

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate } from "node:timers/promises";
-import { packWeights } from "../brains/weights.ts";
+import { nameOf, type PackedWeights, packWeights, titleOf, unpackWeights } from "../brains/weights.ts";
 import { simdKernels } from "../kernels/index.ts";
 import { type Backend, selectBackend } from "./backend.ts";
 import { readCheckpoint, writeCheckpoint, writeWhole } from "./checkpoint.ts";
@@ -15,13 +15,15 @@ import { type HeldOutOptions, heldOutSuccess } from "./held-out.ts";
 import { type Numbers, numbersOf, type Recipe } from "./recipe.ts";
 import { recipeFor } from "./recipes/index.ts";
 import { createTrainer } from "./trainer.ts";
-import { weightsModule } from "./weights-file.ts";
+import { FOLDER, weightsModule } from "./weights-file.ts";
 
 export interface TrainRequest {
   readonly brain: string;
   readonly seed: number;
   readonly units?: number | undefined;
   readonly iterations?: number | undefined;
+  /** Begin with these weights, and not with drawn ones: a brain that learns something else. */
+  readonly from?: PackedWeights | undefined;
   /** Train for the task alone, without penalties and noise: a control. Its files are `<brain>-unregularised-<seed>`. */
   readonly unregularised?: boolean | undefined;
   /** Never stop early: the learning rate falls to its end, however soon the task is mastered. */
@@ -66,13 +68,13 @@ export interface TrainOutcome {
 }
 
 const CHECKPOINT_EVERY = 50;
-const OUT = "weights";
 
 /** @throws before any work when the brain cannot be trained, or when a file stands in the way */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
-  const { brain, seed, out = OUT, resume = false, heldOutTrials = 1000, signal } = request;
-  const { units, iterations, unregularised = false, toTheEnd = false } = request;
-  const { recipe = recipeFor(brain) } = request;
+  const { brain, seed, out = FOLDER, resume = false, heldOutTrials = 1000, signal } = request;
+  const { units, iterations, from, unregularised = false, toTheEnd = false } = request;
+  const own = request.recipe ?? recipeFor(brain);
+  const recipe = from === undefined ? own : beginningWith(own, from);
   const changes = {
     ...request.numbers,
     ...(units === undefined ? {} : { units }),
@@ -80,14 +82,20 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     seed,
   };
   const numbers = numbersOf(recipe, changes, unregularised);
-  const stem = join(out, `${brain}-${unregularised ? "unregularised-" : ""}${seed}`);
+  if (from !== undefined && numbers.units !== from.header.units) {
+    throw new Error(
+      `${titleOf(nameOf(from.header))} has ${from.header.units} units, not ${numbers.units}; leave the width to it`,
+    );
+  }
+  const begun = from && nameOf(from.header);
+  const stem = join(out, titleOf({ brain, seed, ...(unregularised ? { unregularised: 1 } : {}) }));
   const file = `${stem}.ts`;
   const checkpoint = `${stem}.checkpoint`;
   if (existsSync(file)) throw new Error(`${file} exists; move it away or choose another folder with --out`);
   if (!resume && existsSync(checkpoint)) {
     throw new Error(`${checkpoint} exists; go on from it with --resume, or delete it to begin again`);
   }
-  const saved = resume ? readCheckpoint(checkpoint, numbers) : undefined;
+  const saved = resume ? readCheckpoint(checkpoint, numbers, begun) : undefined;
   mkdirSync(out, { recursive: true });
 
   const backend = request.backend ?? (await selectBackend());
@@ -103,7 +111,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     seed,
     dtMs,
   };
-  const keep = () => writeCheckpoint(checkpoint, { numbers, trainer: trainer.save() });
+  const keep = () => writeCheckpoint(checkpoint, { numbers, from: begun, trainer: trainer.save() });
   const begunAt = performance.now();
   const begunWith = trainer.iteration;
   let success: number | undefined;
@@ -142,10 +150,8 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   success ??= score(trainer.weights, exam);
   const { seed: _, ...told } = numbers;
   const config = { ...told, stoppedAfter: trainer.iteration, ...(toTheEnd ? { toTheEnd: 1 } : {}) };
-  writeWhole(
-    file,
-    weightsModule(packWeights(trainer.weights, { brain, seed, config, success, heldOutTrials })),
-  );
+  const origin = { brain, seed, config, success, heldOutTrials, ...(begun ? { from: begun } : {}) };
+  writeWhole(file, weightsModule(packWeights(trainer.weights, origin)));
   rmSync(checkpoint, { force: true });
   return {
     status: "trained",
@@ -155,4 +161,17 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
     passed: success >= pass,
     backend: backend.name,
   };
+}
+
+/** The recipe for a network that has learned something else before. @throws when the networks are not alike */
+function beginningWith(recipe: Recipe, from: PackedWeights): Recipe {
+  const { header } = from;
+  const { inputs, actions, units } = header;
+  if (inputs !== recipe.inputs || actions !== recipe.actions) {
+    throw new Error(
+      `${titleOf(nameOf(header))} has ${inputs} inputs and ${actions} actions, ` +
+        `and ${recipe.brain} ${recipe.inputs} and ${recipe.actions}; begin with other weights`,
+    );
+  }
+  return { ...recipe, numbers: { ...recipe.numbers, units }, initial: () => unpackWeights(from) };
 }

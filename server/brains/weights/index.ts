@@ -23,3 +23,15 @@ export const graspWeights: readonly PackedWeights[] = [grasp4, grasp5];
 export const reachTwoLinkWeights: readonly PackedWeights[] = [reachTwoLink1, reachTwoLink11];
 export const reachUnregularisedWeights: readonly PackedWeights[] = [reachUnregularised1];
 export const cursorWeights: readonly PackedWeights[] = [cursor1];
+
+/** All of them. */
+export const shippedWeights: readonly PackedWeights[] = [
+  reachWeights,
+  decideWeights,
+  decideUnregularisedWeights,
+  multitaskWeights,
+  graspWeights,
+  reachTwoLinkWeights,
+  reachUnregularisedWeights,
+  cursorWeights,
+].flat();

@@ -1,10 +1,9 @@
 /** Certify a brain from end to end: examine its networks one by one, and leave a page and a JSON file on disk. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type Certificate, certificateOf } from "../../certificate/certificate.ts";
 import type { Candidate, Examination, Examiner } from "../../certificate/examiner.ts";
-import { readWeightsModule } from "../../learners/weights-file.ts";
+import { readWeightsFile } from "../../learners/weights-file.ts";
 import { makeFolder, stamp, writeWhole } from "../experiment/folder.ts";
 import { pageOf } from "./page.ts";
 import { markdownOf } from "./table.ts";
@@ -29,25 +28,10 @@ const DIGITS = 4;
 export function candidatesIn({ brain, candidateOf }: Examiner, files: readonly string[]): Candidate[] {
   if (candidateOf === undefined) throw new Error(`"${brain}" is not made of trained weights`);
   return files.map((file) => {
-    const packed = readWeightsModule(textOf(file), file);
+    const packed = readWeightsFile(file);
     if (packed.header.brain === brain) return candidateOf(packed);
     throw new Error(`${file} holds weights of "${packed.header.brain}", not of "${brain}"`);
   });
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const why =
-      code === "ENOENT"
-        ? `there is no file ${file}`
-        : code === "EISDIR"
-          ? `${file} is a folder`
-          : `${file} cannot be read (${code ?? message})`;
-    throw new Error(`${why}: name a weights file that symbiote train wrote`, { cause: error });
-  }
 }
 
 /** @returns the certificate, and where its page is. @throws one sentence when the folder cannot be written */

@@ -74,6 +74,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["run redirect --sed 3", /unknown option '--sed'\n\(Did you mean --seeds?\?\)/],
   ["run redirct", /no experiment "redirct"; did you mean "redirect"\?/],
   ["run redirect --brain reech", /no brain "reech"; did you mean "reach"\?/],
+  ["train reach-two-link --from reach-77", /no file weights.reach-77.ts: name a weights file/],
   ["train reech", /no brain "reech"; did you mean "reach"\?/],
   ["start --law pj", /no law "pj"; did you mean "pi"\?/],
   ["start --decoder rsl", /no decoder "rsl"; did you mean "rls"\?/],
