@@ -24,6 +24,8 @@ export interface Recipe {
   plant?(dtMs: number): Plant;
   /** Connections that do not exist. */
   masks?(units: number, rng: Rng): Masks;
+  /** The numbers that differ when it begins with trained weights. */
+  readonly goingOn?: Partial<Omit<Numbers, "seed" | "unregularised">>;
   /** Weights before training, where they are not drawn as usual (brains/initial.ts). */
   initial?(units: number, rng: Rng): RnnWeights;
 }

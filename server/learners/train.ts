@@ -163,7 +163,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
   };
 }
 
-/** The recipe for a network that has learned something else before. @throws when the networks are not alike */
+/** The recipe for a network that has learned something else before. @throws when they do not fit, or are damaged */
 function beginningWith(recipe: Recipe, from: PackedWeights): Recipe {
   const { header } = from;
   const { inputs, actions, units } = header;
@@ -173,5 +173,7 @@ function beginningWith(recipe: Recipe, from: PackedWeights): Recipe {
         `and ${recipe.brain} ${recipe.inputs} and ${recipe.actions}; begin with other weights`,
     );
   }
-  return { ...recipe, numbers: { ...recipe.numbers, units }, initial: () => unpackWeights(from) };
+  unpackWeights(from);
+  const numbers = { ...recipe.numbers, ...recipe.goingOn, units };
+  return { ...recipe, numbers, initial: () => unpackWeights(from) };
 }

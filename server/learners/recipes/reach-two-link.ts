@@ -10,6 +10,7 @@ import reach, { drawHand, drawReaches } from "./reach.ts";
 const recipe: Recipe = {
   ...reach,
   brain: "reach-two-link",
+  goingOn: { firstRate: 3e-3 },
   exam: {
     ...reach.exam,
     stop: 0.99,

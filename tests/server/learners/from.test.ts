@@ -1,5 +1,5 @@
 /** A brain that begins with what another has learned, and says so. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -33,7 +33,7 @@ test("its file says what it began with, and by which command", async () => {
   const { file } = await train({ ...arm, out: join(folder, "said") });
   const { header } = readWeightsFile(file);
   expect(header.from).toEqual({ brain: "reach", seed, sha256: from.header.sha256 });
-  expect(header.config.units).toBe(16);
+  expect(header.config).toMatchObject({ units: 16, firstRate: 3e-3 });
   expect(header.sha256).not.toBe(from.header.sha256);
   expect(readFileSync(file, "utf8")).toContain(
     `symbiote train reach-two-link --seed ${seed} --from reach-${seed}\``,
@@ -62,6 +62,9 @@ test("what does not fit is refused in one sentence", async () => {
     ),
   );
   await expect(train({ ...arm, units: 17, out })).rejects.toThrow(/has 16 units, not 17/);
+  const damaged = { ...from, payload: from.payload.replace(/.{4}/, "AAAA") };
+  await expect(train({ ...arm, from: damaged, out })).rejects.toThrow(/SHA-256 is .* train them again/);
+  expect(existsSync(out)).toBe(false);
 });
 
 test("weights are found by the names of those that ship, and in files", () => {
