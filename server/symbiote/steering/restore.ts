@@ -12,6 +12,7 @@
 import * as z from "zod";
 import type { Lesson, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
 import { createProbing } from "../emulator/probing.ts";
+import { allPlausible } from "../plausible.ts";
 import { frameFor } from "../restoring/frame.ts";
 import { createTrialMemory } from "../restoring/memory.ts";
 import { createRelay } from "../restoring/relay.ts";
@@ -99,8 +100,10 @@ function createLaw(options: RestoreParams, context: LawContext, instructed: numb
     },
     steer(currents, { tick, observation, trial, goal }) {
       const relay = schooling.speaker;
-      relay?.hear(tick, observation);
       said.fill(0);
+      // A row that cannot be meant is a gap: in a mean it would stay for ever.
+      if (!allPlausible(observation)) return false;
+      relay?.hear(tick, observation);
       if (goal === undefined) return false;
       if (options.learning && options.supervised && supervisor.spares(trial)) return false;
       const loud = share();

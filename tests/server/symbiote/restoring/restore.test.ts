@@ -49,14 +49,23 @@ function session(
   symbiote.setGoal(NOWHERE);
   const start = streamNamed(rig.layout, "calibration").offset;
   const { offset, shape } = streamNamed(rig.layout, "intention");
-  /** Live so many trials; `tell` may change the labels before the symbiote receives them. @returns all activations */
-  const live = (trials: number, tell = (_labels: Float32Array) => {}) => {
+  /**
+   * Live so many trials; `tell` may change the labels, and `hear` all that comes, before the symbiote receives it.
+   * @returns all activations
+   */
+  const live = (
+    trials: number,
+    tell = (_labels: Float32Array) => {},
+    hear = (_row: Float32Array, _n: number) => {},
+  ) => {
     const lived: number[] = [];
     let left = trials;
+    let rows = 0;
     const told = {
       react(tick: number, row: Float32Array) {
         const copy = row.slice();
         tell(copy.subarray(offset - start, offset - start + shape[0]));
+        hear(copy, rows++);
         return symbiote.react(tick, copy);
       },
       learn: () => symbiote.learn(),
@@ -89,6 +98,16 @@ test.each(Object.keys(SCHEMES))(`scheme %s: scored, it sees no label (seed ${see
   expect(told.some((value) => value !== 0)).toBe(true);
   expect(again((labels) => labels.fill(Number.NaN))).toEqual(told);
   expect(again((labels) => labels.fill(0.7))).toEqual(told);
+});
+
+test(`one row that cannot be meant silences it for that tick, and not for ever (seed ${seed})`, () => {
+  const { symbiote, live } = session("read-out");
+  live(8);
+  symbiote.swap({ law: { name: "restore", params: { scheme: "read-out", ...TAUGHT, learning: false } } });
+  live(1, undefined, (row, n) => n === 20 && row.fill(Number.NaN));
+  const after = live(2);
+  expect(after.every(Number.isFinite)).toBe(true);
+  expect(after.filter((value, i) => i % 13 < 8 && value !== 0).length).toBeGreaterThan(after.length / 4);
 });
 
 test(`in practice it is taught by labels: with others it does something else (seed ${seed})`, () => {
