@@ -15,7 +15,7 @@ import { type HeldOutOptions, heldOutSuccess } from "./held-out.ts";
 import { type Numbers, numbersOf, type Recipe } from "./recipe.ts";
 import { recipeFor } from "./recipes/index.ts";
 import { createTrainer } from "./trainer.ts";
-import { FOLDER, weightsModule } from "./weights-file.ts";
+import { WEIGHTS_FOLDER, weightsModule } from "./weights-file.ts";
 
 export interface TrainRequest {
   readonly brain: string;
@@ -71,7 +71,7 @@ const CHECKPOINT_EVERY = 50;
 
 /** @throws before any work when the brain cannot be trained, or when a file stands in the way */
 export async function train(request: TrainRequest): Promise<TrainOutcome> {
-  const { brain, seed, out = FOLDER, resume = false, heldOutTrials = 1000, signal } = request;
+  const { brain, seed, out = WEIGHTS_FOLDER, resume = false, heldOutTrials = 1000, signal } = request;
   const { units, iterations, from, unregularised = false, toTheEnd = false } = request;
   const own = request.recipe ?? recipeFor(brain);
   const recipe = from === undefined ? own : beginningWith(own, from);

@@ -8,7 +8,7 @@ import { shippedWeights } from "../brains/weights/index.ts";
 import { nameOf, type PackedWeights, titleOf } from "../brains/weights.ts";
 
 /** Where weights go, and are looked for. */
-export const FOLDER = "weights";
+export const WEIGHTS_FOLDER = "weights";
 
 /** @returns the module's source; importing it gives the packed weights back */
 export function weightsModule({ header, payload }: PackedWeights): string {
@@ -60,5 +60,5 @@ export function readWeightsFile(file: string): PackedWeights {
 export function findWeights(name: string): PackedWeights {
   if (/[/\\]|\.ts$/.test(name)) return readWeightsFile(name);
   const shipped = shippedWeights.find(({ header }) => titleOf(nameOf(header)) === name);
-  return shipped ?? readWeightsFile(join(FOLDER, `${name}.ts`));
+  return shipped ?? readWeightsFile(join(WEIGHTS_FOLDER, `${name}.ts`));
 }
