@@ -4,6 +4,7 @@
  */
 import type { ClientSession, ClientSubscription, Wish } from "../streams/client-session.ts";
 import { type DataFrame, FLAG, FRAME_TYPE } from "../streams/codec.ts";
+import { strideFor } from "../streams/cut.ts";
 import type { State } from "../streams/protocol.ts";
 import type { Traces } from "./traces.ts";
 
@@ -73,7 +74,9 @@ export function createFeed(session: ClientSession, traces: Traces): Feed {
       session.subscribe(wishFor(stream, 1, 10), (frame) => take(stream, frame)),
     );
 
-  const ask = (stream: string, sub: ClientSubscription) => sub.snapshot(traces.get(stream).capacity);
+  /** The past as thin as what will follow it, so that as many rows reach as far back. */
+  const ask = (stream: string, sub: ClientSubscription) =>
+    sub.snapshot(traces.get(stream).capacity, strideFor(sub.stream?.rateHz ?? 0, sub.wish.maxHz));
   const refresh = () => {
     for (const [stream, sub] of subs) if (sub.stream !== undefined) ask(stream, sub);
   };

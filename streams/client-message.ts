@@ -43,8 +43,13 @@ export const clientMessage = z.discriminatedUnion("op", [
   /** The last row of the subscription that the client has finished processing. */
   z.object({ op: z.literal("credit"), id: u32, seq: u32 }),
   z.object({ op: z.literal("visibility"), hidden: z.boolean() }),
-  /** The newest rows of a subscription, at once, as a frame of type 3. */
-  z.object({ op: z.literal("snapshot"), id: u32, rows: z.int().min(1).max(4096).default(1) }),
+  /** The newest rows of a subscription, or the first of every `stride`, at once, as frames of type 3. */
+  z.object({
+    op: z.literal("snapshot"),
+    id: u32,
+    rows: z.int().min(1).max(4096).default(1),
+    stride: z.int().min(1).max(100_000).default(1),
+  }),
   z.object({ op: z.literal("clock"), t0: finite }),
   z.object({
     op: z.literal("resume"),

@@ -26,7 +26,8 @@ export interface ClientSubscription {
   readonly counted: ServerMessageOf<"stats">["subs"][number] | undefined;
   /** Everything up to `seq` has been processed; called for you unless the subscription is `manual`. */
   processed(seq: number): void;
-  snapshot(rows: number): void;
+  /** The newest rows that the server holds, at once; with a `stride` the first of each so many. */
+  snapshot(rows: number, stride?: number): void;
   /** Ask for other terms; frames under the old ones may still come for a moment. */
   change(terms: Partial<Omit<Wish, "stream">>): void;
   close(): void;
@@ -272,8 +273,8 @@ export function createClientSession(options: ClientSessionOptions): ClientSessio
           sub.done = seq;
           credit(sub, Math.max(1, (sub.wish.window ?? 0) / 2));
         },
-        snapshot: (rows) => {
-          send({ op: "snapshot", id, rows });
+        snapshot: (rows, stride = 1) => {
+          send({ op: "snapshot", id, rows, stride });
         },
         change(terms) {
           sub.wish = { ...sub.wish, ...terms };

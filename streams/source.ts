@@ -102,8 +102,8 @@ export class Source {
   }
 
   /**
-   * Rows `from`…`to` of a stream that history still holds, encoded undecimated in frames of up to 256 rows; one row
-   * a frame without a rate, since a frame has one tick and only a rate says those of its other rows.
+   * Rows `from`, `from + stride`…`to` of a stream that history still holds, in frames of up to 256 rows; one row a
+   * frame without a rate, since a frame has one tick and only a rate says those of its other rows.
    * `snapshot` makes them frames of type 3; otherwise they are data marked `replayed`.
    */
   *past(
@@ -112,17 +112,18 @@ export class Source {
     from: number,
     to: number,
     snapshot: boolean,
+    stride = 1,
   ) {
     const columns = channels ?? stream.labels.map((_, i) => i);
     const type = snapshot ? FRAME_TYPE.snapshot : FRAME_TYPE.data;
-    const dt = stream.rateHz > 0 ? 1 / stream.rateHz : 0;
+    const dt = stream.rateHz > 0 ? stride / stream.rateHz : 0;
     const most = stream.rateHz > 0 ? ROWS_PER_FRAME : 1;
-    for (let seq = from; seq <= to; seq += most) {
-      const rows = Math.min(most, to - seq + 1);
+    for (let seq = from; seq <= to; seq += most * stride) {
+      const rows = Math.min(most, Math.floor((to - seq) / stride) + 1);
       const frame = createFrameBuffer(rows * columns.length);
       let stamp = { tick: 0, time: 0 };
       for (let r = 0; r < rows; r++) {
-        const place = this.history.find(seq + r);
+        const place = this.history.find(seq + r * stride);
         if (place === undefined) return;
         if (r === 0) stamp = place;
         for (let c = 0; c < columns.length; c++)

@@ -38,7 +38,8 @@ export interface Subscriptions {
   /** Returns the stream credited, for whoever waits for a reaction; none when it was withdrawn meanwhile. */
   credit(id: number, seq: number): StreamDescriptor | undefined;
   hide(hidden: boolean): void;
-  snapshot(id: number, rows: number): void;
+  /** The newest rows, `rows` of them at most; with a `stride` the first of each group, as a cut takes them. */
+  snapshot(id: number, rows: number, stride: number): void;
   stats(now: number): ServerMessageOf<"stats">["subs"];
   pump(): void;
   /** The stream is gone: end what subscribed to it. */
@@ -164,12 +165,13 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
         sub.source.join(sub.stream, sub.terms, sub.flow);
       }
     },
-    snapshot(id, rows) {
+    snapshot(id, rows, stride) {
       const { source, stream, request } = known(id);
       const { first, last } = source.history;
       if (last < 0) throw new ProtocolError("no_history", `no rows of "${stream.name}" are held`);
-      const from = Math.max(first, last - rows + 1);
-      for (const bytes of source.past(stream, request.channels, from, last, true))
+      const held = Math.ceil(first / stride);
+      const from = stride * Math.max(held, Math.floor(last / stride) - rows + 1);
+      for (const bytes of source.past(stream, request.channels, from, last, true, stride))
         options.socket.sendFrame(bytes);
     },
     stats: (now) =>

@@ -184,7 +184,7 @@ export function createConnection(
       case "visibility":
         return subscriptions.hide(message.hidden);
       case "snapshot":
-        return subscriptions.snapshot(message.id, message.rows);
+        return subscriptions.snapshot(message.id, message.rows, message.stride);
       case "clock":
         return send({ op: "clock", t0: message.t0, t1: clock() });
       case "resume":

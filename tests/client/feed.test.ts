@@ -28,7 +28,7 @@ test("outcomes are never thinned out", () => {
 });
 
 /** A session with one stream, over a wire that keeps what was asked. */
-function connected() {
+function connected(rateHz = 100) {
   const asked: ClientRequest[] = [];
   const traces = createTraces();
   const session = createClientSession({ now: () => 0 });
@@ -39,14 +39,14 @@ function connected() {
     kind: "world",
     dtype: "f32",
     shape: [1],
-    rateHz: 100,
+    rateHz,
     unit: "",
     labels: ["handX"],
   };
   traces.shape([stream]);
   session.opened({ send: (text) => asked.push(JSON.parse(String(text))) });
   const hear = (message: object) => session.receive(JSON.stringify(message));
-  hear({ op: "hello", sessionId: "s", streams: [stream], dtMs: 10 });
+  hear({ op: "hello", sessionId: "s", streams: [stream], dtMs: 1000 / rateHz });
   const { id } = asked.find((one) => one.op === "subscribe" && one.stream === "world") as { id: number };
   hear({ op: "subscribed", id, stream: 7 });
   const frame = (tick: number, rows: number, more: object = {}) => {
@@ -87,6 +87,12 @@ test("a stream that begins asks for its past once; the past makes the trace whol
   expect(asked.filter((one) => one.op === "snapshot")).toHaveLength(1);
   const trace = traces.get("world");
   expect([trace.length, trace.tickAt(0), trace.newest]).toEqual([12, 12, 23]);
+});
+
+test("the past of a thousand rows a second is asked for as thin as what follows it", () => {
+  const { asked, feed } = connected(1000);
+  feed.began(7);
+  expect(asked.find((one) => one.op === "snapshot")).toMatchObject({ rows: 2048, stride: 10 });
 });
 
 test("another pace changes the terms of what must change, and nothing else", () => {

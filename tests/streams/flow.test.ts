@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ClientSubscription, Wish } from "../../streams/client-session.ts";
-import { type DataFrame, FLAG } from "../../streams/codec.ts";
+import { type DataFrame, FLAG, FRAME_TYPE } from "../../streams/codec.ts";
 import { Flow } from "../../streams/flow.ts";
 import { COLUMNS, createWire, RATE_HZ, STREAM } from "./wire.ts";
 
@@ -231,5 +231,28 @@ describe("coming back", () => {
     sub.snapshot(1);
     wire.read(10);
     expect(seen.at(-1)).toEqual([3, 449]);
+  });
+
+  test("a snapshot as thin as asked reaches as many times further back, and no further than is held", () => {
+    const wire = createWire({ history: 300 });
+    wire.greet();
+    const seen: DataFrame[] = [];
+    const sub = wire.client.subscribe({ stream: "world", rows: 8 }, (frame) => {
+      if (frame.type === FRAME_TYPE.snapshot) seen.push(frame);
+    });
+    for (let seq = 0; seq < 450; seq++) {
+      wire.publish(seq);
+      wire.read(10);
+    }
+    sub.snapshot(4, 10);
+    sub.snapshot(4096, 70);
+    wire.read(10);
+    expect(seen.map(({ seq, tick, rows, dt }) => [seq, tick, rows, dt])).toEqual([
+      [410, 410, 4, Math.fround(0.1)],
+      [210, 210, 4, Math.fround(0.7)],
+    ]);
+    expect(Array.from(seen[1].values).filter((_, i) => i % seen[1].columns === 0)).toEqual([
+      210, 280, 350, 420,
+    ]);
   });
 });

@@ -77,7 +77,7 @@ export function createWire({ highWater = 400, kernel = 600, history = 64 } = {})
       if (message.op === "subscribe") subscriptions.open(message);
       else if (message.op === "unsubscribe") subscriptions.close(message.id);
       else if (message.op === "credit") subscriptions.credit(message.id, message.seq);
-      else if (message.op === "snapshot") subscriptions.snapshot(message.id, message.rows);
+      else if (message.op === "snapshot") subscriptions.snapshot(message.id, message.rows, message.stride);
       else if (message.op === "visibility") subscriptions.hide(message.hidden);
       else if (message.op === "resume")
         for (const { lastSeq, ...request } of message.streams) subscriptions.open(request, lastSeq);

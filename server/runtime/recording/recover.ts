@@ -17,7 +17,7 @@ export interface Findings {
   readonly header?: RecordingHeader;
   /** The recorder came to an end: nothing was cut off, and what is missing was damaged. */
   readonly finished: boolean;
-  /** Whole ticks, the last of them, and the ticks missing before and between them. */
+  /** Whole ticks, the last of them, and the ticks missing before and between them, and after them where it is known. */
   readonly ticks: number;
   readonly lastTick: number;
   readonly missingTicks: number;
@@ -48,8 +48,11 @@ export async function examine(file: McapTypes.IReadable): Promise<Findings> {
     for await (const found of scan(file)) {
       if (found.what === "header") header = found.header;
       else if (found.what === "damage") bytesDropped += found.bytes;
-      else if (found.what === "end") ({ whole, finished } = found);
-      else {
+      else if (found.what === "end") {
+        ({ whole, finished } = found);
+        const written = found.counts?.get(tickChannel(header!));
+        if (written !== undefined) missingTicks = Math.max(missingTicks, Number(written) - ticks);
+      } else {
         for (const { channelId, data } of found.messages) {
           if (channelId !== tickChannel(header!)) continue;
           const tick = tickOf(data);

@@ -26,9 +26,14 @@ export type Scanned =
   | { readonly what: "damage"; readonly bytes: number }
   /**
    * `whole`: every checksum of the file holds, and its index can be used. `finished`: its recorder came to an end, so
-   * that what is missing was not cut off.
+   * that what is missing was not cut off. `counts`: messages that were written, by channel, where the index says so.
    */
-  | { readonly what: "end"; readonly whole: boolean; readonly finished: boolean };
+  | {
+      readonly what: "end";
+      readonly whole: boolean;
+      readonly finished: boolean;
+      readonly counts: ReadonlyMap<number, bigint> | undefined;
+    };
 
 const MAGIC = 8;
 const RECORD_HEAD = 9;
@@ -71,8 +76,8 @@ export async function* scan(file: Readable): AsyncGenerator<Scanned, void, void>
     const record = await recordAt(read, position, size);
     if (record !== undefined && record.opcode === DATA_END) {
       const intact = !damaged && viewOf(record.bytes).getUint32(RECORD_HEAD, true) === crc;
-      const whole = intact && (await indexed(file));
-      yield { what: "end", whole, finished: true };
+      const index = await indexOf(file);
+      yield { what: "end", whole: intact && index !== undefined, finished: true, counts: countsIn(index) };
       return;
     }
     const messages = record?.opcode === CHUNK && channels ? messagesOf(channels, record.bytes) : undefined;
@@ -98,7 +103,7 @@ export async function* scan(file: Readable): AsyncGenerator<Scanned, void, void>
   }
   if (channels === undefined) throw new NotARecording("it was cut before it says what its session is");
   const finished = hasMcapPrefix(viewOf(await read(size - MAGIC, MAGIC)));
-  yield { what: "end", whole: false, finished };
+  yield { what: "end", whole: false, finished, counts: finished ? countsIn(await indexOf(file)) : undefined };
 }
 
 type Read = (offset: number, length: number) => Promise<Uint8Array>;
@@ -179,13 +184,12 @@ function looksLikeChunk(view: DataView, at: number): boolean {
   return compression === 0 && uncompressed === records && length === records + BigInt(CHUNK_HEAD);
 }
 
-/** Is the summary at the end of the file what its checksum says? */
-async function indexed(file: Readable): Promise<boolean> {
-  return McapIndexedReader.Initialize({ readable: file }).then(
-    () => true,
-    () => false,
-  );
+/** The summary at the end of the file, if it is what its checksum says. */
+async function indexOf(file: Readable): Promise<McapIndexedReader | undefined> {
+  return McapIndexedReader.Initialize({ readable: file }).catch(() => undefined);
 }
+
+const countsIn = (index: McapIndexedReader | undefined) => index?.statistics?.channelMessageCounts;
 
 /** The session in a metadata record. @throws NotARecording when it is another's, or damaged. */
 export function headerOf(record: Uint8Array): RecordingHeader {
