@@ -43,7 +43,7 @@ export function run(program: Command): void {
     .option("--brain <name>", "the brain to run it on (default: the one it is about)", nonEmpty)
     .option(
       "--params <settings>",
-      "parameters of the brain, as seed=2,arm=two-link (symbiote list)",
+      "parameters of the brain, as seed=11,arm=two-link (symbiote list)",
       settings,
     )
     .option("--dt <ms>", "length of a tick (default: as the brain was trained)", positive(50))

@@ -48,7 +48,7 @@ export function start(program: Command): void {
     .option("--brain <name>", "the brain to run (symbiote list)", nonEmpty, "reach")
     .option(
       "--params <settings>",
-      "parameters of the brain, as seed=2,arm=two-link (symbiote list)",
+      "parameters of the brain, as seed=11,arm=two-link (symbiote list)",
       settings,
     )
     .option("--dt <ms>", "length of a tick; 1 is 1 kHz (default: as the brain was trained)", positive(50))

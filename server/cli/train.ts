@@ -55,7 +55,7 @@ export function train(program: Command): void {
 
 async function act(brain: string, flags: TrainFlags): Promise<void> {
   const signal = interrupted();
-  const [{ brains }, { recipes, recipeFor }, { train }, { findWeights }, { createProgress }] =
+  const [{ brains }, { recipes, recipeFor }, { beginningWith, train }, { findWeights }, { createProgress }] =
     await Promise.all([
       import("../brains/index.ts"),
       import("../learners/recipes/index.ts"),
@@ -67,6 +67,7 @@ async function act(brain: string, flags: TrainFlags): Promise<void> {
   asUsage(() => recipes.some((recipe) => recipe.brain === brain) || brains.get(brain));
   asUsage(() => recipeFor(brain));
   const from = flags.from === undefined ? undefined : asUsage(() => findWeights(flags.from!));
+  if (from !== undefined) asUsage(() => beginningWith(recipeFor(brain), from));
   if (flags.out !== undefined) makeOut(flags.out);
   let progress: Progress | undefined;
   const onProgress = ({ iteration, iterations, loss, success }: TrainProgress) => {

@@ -164,7 +164,7 @@ export async function train(request: TrainRequest): Promise<TrainOutcome> {
 }
 
 /** The recipe for a network that has learned something else before. @throws when they do not fit, or are damaged */
-function beginningWith(recipe: Recipe, from: PackedWeights): Recipe {
+export function beginningWith(recipe: Recipe, from: PackedWeights): Recipe {
   const { header } = from;
   const { inputs, actions, units } = header;
   if (inputs !== recipe.inputs || actions !== recipe.actions) {

@@ -62,6 +62,7 @@ export async function start(options: StartOptions): Promise<void> {
   const clock = () => performance.timeOrigin + performance.now() - run.epochUnixMs;
   const tokens = tokensOf(options.host, options.token);
   const { port, server } = await serve(page, tokens, options);
+  const end = untilAsked();
   const session = await startSession({
     ...options,
     config,
@@ -119,14 +120,12 @@ export async function start(options: StartOptions): Promise<void> {
       const peer = { id: 0, role: "controller" as const };
       brain.post({ kind: "message", peer, message: { op: "control", do: "start" } });
     }
-    const stopped = untilStopped(options.duration);
-    invite(tokens, port, options);
-    if (elsewhere)
-      process.stderr.write(
-        `Time begins when the brain joins ${session.url} with the token ${tokens.brain}\n`,
-      );
-    process.stderr.write(`Other symbiotes connect to ${session.url} with the token ${tokens.symbiote}\n`);
-    await Promise.race([stopped, died]);
+    if (options.duration !== undefined) end.after(options.duration);
+    if (!end.asked) {
+      invite(tokens, port, options);
+      inviteOthers(tokens, session.url, elsewhere);
+    }
+    await Promise.race([end.come, died]);
   } finally {
     await recordings.stop();
     await front.close(1001, "the server has stopped");
@@ -174,9 +173,9 @@ export async function startReplay(options: ReplayOptions): Promise<void> {
   });
   await front.play(options.file, options.speed);
   front.gateway.attach(server);
-  const stopped = untilStopped(undefined);
+  const end = untilAsked();
   invite(tokens, port, options);
-  await stopped;
+  await end.come;
   await front.close(1001, "the server has stopped");
   server.close();
   server.closeAllConnections();
@@ -241,18 +240,45 @@ function invite(tokens: Tokens, port: number, { host, open }: Pick<StartOptions,
   if (open && process.stdout.isTTY) openBrowser(url);
 }
 
-/** Resolves on Ctrl-C or a request to end, or after `seconds`. */
-function untilStopped(seconds: number | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    let timer: NodeJS.Timeout | undefined;
-    const done = () => {
-      clearTimeout(timer);
-      process.off("SIGINT", done);
-      process.off("SIGTERM", done);
-      resolve();
-    };
-    process.on("SIGINT", done);
-    process.on("SIGTERM", done);
-    if (seconds !== undefined) timer = setTimeout(done, seconds * 1000);
+/** Say where a symbiote, and a brain that lives elsewhere, can join. */
+function inviteOthers({ brain, symbiote }: Tokens, url: string, elsewhere: boolean): void {
+  if (elsewhere) process.stderr.write(`Time begins when the brain joins ${url} with the token ${brain}\n`);
+  process.stderr.write(`Other symbiotes connect to ${url} with the token ${symbiote}\n`);
+}
+
+/** The end of what runs until it is asked to stop. */
+interface End {
+  /** Resolves on the first Ctrl-C or request to end. */
+  readonly come: Promise<void>;
+  readonly asked: boolean;
+  /** Ask it in so many seconds. */
+  after(seconds: number): void;
+}
+
+/** From here on Ctrl-C ends in good order what has begun. A second one ends it at once. */
+function untilAsked(): End {
+  let resolve = () => {};
+  const come = new Promise<void>((done) => {
+    resolve = done;
   });
+  let asked = false;
+  let timer: NodeJS.Timeout | undefined;
+  const ask = () => {
+    asked = true;
+    clearTimeout(timer);
+    process.off("SIGINT", ask);
+    process.off("SIGTERM", ask);
+    resolve();
+  };
+  process.on("SIGINT", ask);
+  process.on("SIGTERM", ask);
+  return {
+    come,
+    get asked() {
+      return asked;
+    },
+    after(seconds) {
+      if (!asked) timer = setTimeout(ask, seconds * 1000);
+    },
+  };
 }

@@ -1,6 +1,10 @@
 /** A session ends when it is told to, at once and in good order, from the moment at which it says where it is. */
+import { once } from "node:events";
+import { watch } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
 import { compiledCli, startCli } from "../compiled.ts";
+import { scratch } from "../server/recording/live.ts";
 
 let cli = "";
 beforeAll(() => {
@@ -19,6 +23,22 @@ test.each([["ws"], ["shared"]])("Ctrl-C as soon as the address is there (%s)", a
   const { code } = await running.finished;
   expect(code).toBe(0);
   expect(performance.now() - asked).toBeLessThan(SOON_MS);
+});
+
+test("Ctrl-C before the address is there leaves nothing behind", async () => {
+  const folder = await scratch();
+  const watcher = watch(folder.path(""));
+  try {
+    const running = startCli(cli, start, { TMPDIR: folder.path("") });
+    await Promise.race([once(watcher, "change"), running.finished]);
+    running.interrupt();
+    const { code, stdout } = await running.finished;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(await readdir(folder.path(""))).toEqual([]);
+  } finally {
+    watcher.close();
+    await folder.remove();
+  }
 });
 
 test("--duration is how long it runs", async () => {

@@ -29,7 +29,7 @@ const STIMULATOR = { bound: 4, normPerTick: 16, energyPerWindow: 10_000 };
 /** Trials of probing, 48 s of which a model is identified from. */
 const PROBED = 29;
 const COST = "cost, per tick";
-const OPTIMUM = "lqg, true model";
+const OPTIMUM = "oracle";
 
 const law = (name: string, summary: string, law: string, doses: readonly Params[]): Arm => ({
   name,
