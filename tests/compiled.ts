@@ -32,6 +32,7 @@ export interface Finished {
 
 /** A command line under way. */
 export interface Running {
+  readonly pid: number;
   readonly finished: Promise<Finished>;
   /** The first match in what it prints, on standard output unless told otherwise. */
   line(pattern: RegExp, from?: "stdout" | "stderr"): Promise<string>;
@@ -72,6 +73,7 @@ export function startCli(
       child.on("close", () => fail(new Error(`it ended before it printed ${pattern}: ${stderr}`)));
     });
   return {
+    pid: child.pid!,
     finished,
     line,
     interrupt: () => void child.kill("SIGINT"),

@@ -15,6 +15,7 @@ import { createFront } from "./live/front.ts";
 import { configHashOf, greetingOf, type RunId } from "./live/greeting.ts";
 import { listen } from "./live/listen.ts";
 import { createLiveFront } from "./live/live-front.ts";
+import { giveWay } from "./live/priority.ts";
 import { createRecordingDesk } from "./live/recording-desk.ts";
 import { startSession } from "./live/session.ts";
 import type { Speed } from "./live/thread-messages.ts";
@@ -52,6 +53,8 @@ export interface StartOptions {
 const PAGE = fileURLToPath(new URL("../../client", import.meta.url));
 const RECORDINGS = join("runs", "recordings");
 const BACKEND_DELAY_MS = 3000;
+/** By now the symbiote and its spare are loaded, which would inherit the priority of who starts them. */
+const GIVE_WAY_MS = 4000;
 
 /** Run until Ctrl-C, or for `duration` seconds. @throws one sentence when it cannot start. */
 export async function start(options: StartOptions): Promise<void> {
@@ -124,6 +127,7 @@ export async function start(options: StartOptions): Promise<void> {
     if (!end.asked) {
       invite(tokens, port, options);
       inviteOthers(tokens, session.url, elsewhere);
+      setTimeout(giveWay, GIVE_WAY_MS).unref();
     }
     await Promise.race([end.come, died]);
   } finally {

@@ -6,6 +6,7 @@ import { of } from "rxjs";
 import { createAccess, mintTokens } from "../auth.ts";
 import { createWebServer } from "../http.ts";
 import { createLiveFront } from "../live/live-front.ts";
+import { asBefore } from "../live/priority.ts";
 import { createRecordingDesk } from "../live/recording-desk.ts";
 import type { LiveSession } from "../live/session.ts";
 import { createLog } from "../log.ts";
@@ -55,6 +56,7 @@ export async function invite(session: LiveSession, count: number, loop: LoopOpti
     },
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
+  asBefore(child.pid);
   return {
     stall: () => child.send("stall"),
     ages() {

@@ -1,6 +1,7 @@
 /** What watchers cost the loop: the 99th percentile of the reaction with some of them, one stalled, against none. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { quantile } from "../../../streams/statistic.ts";
+import { asBefore, giveWay } from "../live/priority.ts";
 import type { Bench, Measurement } from "./bench.ts";
 import { invite } from "./guests.ts";
 import { type LoopOptions, sampleLoop, startLoop } from "./live-loop.ts";
@@ -21,6 +22,7 @@ const watchers = (count: number): Bench => ({
     const session = await startLoop(LOOP);
     const sampled = async () => (await sampleLoop(session, LOOP, SETTLE_SECONDS)).reactionUs.sort();
     await sampleLoop(session, LOOP, WARM_SECONDS);
+    giveWay();
     const rounds: Measurement[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const without = await sampled();
@@ -36,6 +38,7 @@ const watchers = (count: number): Bench => ({
       rounds.push({ p50, p99, p999, baseline, ratio: p99 / baseline });
     }
     await session.close(1001, "the bench is over");
+    asBefore();
     return rounds.sort((a, b) => a.ratio - b.ratio)[ROUNDS >> 1];
   },
 });

@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Logger } from "pino";
+import { asBefore } from "./priority.ts";
 
 /** A process that worked this long was healthy; the back-off starts over. */
 const HEALTHY_MS = 5000;
@@ -53,6 +54,7 @@ export function supervise(
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     alive.add(child);
+    if (child.pid !== undefined) asBefore(child.pid);
     child.once("error", (error) => log.error(`the symbiote could not be started: ${error.message}`));
     child.once("close", () => {
       alive.delete(child);

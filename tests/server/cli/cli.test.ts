@@ -75,7 +75,10 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["run redirct", /no experiment "redirct"; did you mean "redirect"\?/],
   ["run redirect --brain reech", /no brain "reech"; did you mean "reach"\?/],
   ["train reach-two-link --from reach-77", /no file weights.reach-77.ts: name a weights file/],
-  ["train decide --from reach-1", /reach-1 has 9 inputs and 2 actions, and decide 5 and 1; begin with other weights/],
+  [
+    "train decide --from reach-1",
+    /reach-1 has 9 inputs and 2 actions, and decide 5 and 1; begin with other weights/,
+  ],
   ["train reech", /no brain "reech"; did you mean "reach"\?/],
   ["start --law pj", /no law "pj"; did you mean "pi"\?/],
   ["start --decoder rsl", /no decoder "rsl"; did you mean "rls"\?/],
