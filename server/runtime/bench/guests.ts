@@ -1,5 +1,6 @@
 /** Watchers of a session that a bench runs: served as `symbiote start` serves them, from a process of their own. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { of } from "rxjs";
@@ -20,6 +21,7 @@ export interface Guests {
   leave(): Promise<void>;
 }
 
+/** Resolves once frames come to all of them. */
 export async function invite(session: LiveSession, count: number, loop: LoopOptions): Promise<Guests> {
   const tokens = mintTokens();
   const recordings = createRecordingDesk({
@@ -57,6 +59,7 @@ export async function invite(session: LiveSession, count: number, loop: LoopOpti
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   asBefore(child.pid);
+  await once(child, "message");
   return {
     stall: () => child.send("stall"),
     ages() {

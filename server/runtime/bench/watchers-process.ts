@@ -1,5 +1,5 @@
 /**
- * Watchers for a bench: some pages' worth of subscriptions each. Told "stall", the first of them stops reading; told
+ * Watchers for a bench: some pages' worth of subscriptions each. It says "here" once all of them see. Told "stall", the first of them stops reading; told
  * "ages", it answers how long frames took to come to the others since it was last told so, give or take a constant.
  */
 import { WebSocket } from "ws";
@@ -11,11 +11,13 @@ const STREAMS = ["activation", "world", "twin", "intention", "decoded", "steerin
 /** Milliseconds of the clock in a millisecond of the brain. */
 const pace = Number(WATCH_PACE);
 let ages: number[] = [];
+const seeing = new Set<number>();
 
 const sockets = Array.from({ length: Number(WATCH_COUNT) }, (_, i) => {
   const socket = new WebSocket(WATCH_URL, subprotocols(WATCH_TOKEN), { perMessageDeflate: false });
   const session = createClientSession({ now: () => performance.now() });
   const seen = ({ time, dt, rows }: DataFrame) => {
+    if (seeing.size < sockets.length && seeing.add(i).size === sockets.length) process.send!("here");
     if (i > 0) ages.push(performance.now() - 1000 * (time + pace * dt * (rows - 1)));
   };
   for (const stream of STREAMS) session.subscribe({ stream, rows: 16, maxHz: 60, window: 256 }, seen);

@@ -11,8 +11,8 @@ const ROUNDS = 3;
 const WARM_SECONDS = 10;
 /** Watchers have come or gone: what is timed is the loop as it runs with them. */
 const SETTLE_SECONDS = 0.5;
-/** Watchers come in before one of them stalls, and leave before the next are awaited. */
-const COMING_MS = 500;
+/** Watchers are gone before the next are awaited. */
+const LEAVING_MS = 500;
 
 const watchers = (count: number): Bench => ({
   name: `watchers-${count}`,
@@ -27,11 +27,10 @@ const watchers = (count: number): Bench => ({
     for (let round = 0; round < ROUNDS; round++) {
       const without = await sampled();
       const guests = await invite(session, count, LOOP);
-      await sleep(COMING_MS);
       guests.stall();
       const watched = await sampled();
       await guests.leave();
-      await sleep(COMING_MS);
+      await sleep(LEAVING_MS);
       const p99 = quantile(watched, 0.99);
       const baseline = quantile(without, 0.99);
       const [p50, p999] = [quantile(watched, 0.5), quantile(watched, 0.999)];
