@@ -1,5 +1,6 @@
 /** `symbiote bench`: what it costs, next to bare baselines taken in the same run. */
 import type { Command } from "commander";
+import { asUsage } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty } from "./options.ts";
 
@@ -18,7 +19,10 @@ export function bench(program: Command): void {
     .option("--check <file>", "fail when a ratio is over its budget in this JSON file", nonEmpty)
     .option("--json", "print JSON: {machine, node, date, results[]}")
     .action(async ({ filter, check, json }: BenchFlags) => {
-      const { formatReport, overBudget, readBudgets, runBenches } = await import("../runtime/bench/index.ts");
+      const { checkFilter, formatReport, overBudget, readBudgets, runBenches } = await import(
+        "../runtime/bench/index.ts"
+      );
+      asUsage(() => checkFilter(filter));
       const budgets = check === undefined ? undefined : await readBudgets(check);
       const onProgress = (message: string) => void process.stderr.write(`${message}\n`);
       const report = await runBenches({ ...(filter === undefined ? {} : { filter }), onProgress });

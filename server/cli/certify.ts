@@ -1,7 +1,7 @@
 /** `symbiote certify`: is this brain like a motor cortex, by every test a sceptic would run? */
 import type { Command } from "commander";
 import { shellWord } from "../runtime/shell.ts";
-import { asUsage, EXIT } from "./failure.ts";
+import { asUsage, EXIT, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, whole } from "./options.ts";
 import { makeOut } from "./out-folder.ts";
@@ -26,7 +26,7 @@ export function certify(program: Command): void {
     .option("--weights <files...>", "these networks, as symbiote train wrote them, and not those that ship")
     .option("--out <folder>", "where the folder with the page is made", nonEmpty, "runs")
     .option("--keep <folder>", "also write <brain>.json and <brain>.md there, to be kept", nonEmpty)
-    .option("--json", "print JSON: {brain, seeds, rows[]}")
+    .option("--json", "print JSON: {brain, seeds, seedList, rows[], control?}")
     .action(act);
   withExamples(
     command,
@@ -41,7 +41,13 @@ export function certify(program: Command): void {
   );
 }
 
-async function act(brain: string, { seeds, weights, out, keep, json }: CertifyFlags): Promise<void> {
+async function act(
+  brain: string,
+  { seeds, weights, out, keep, json }: CertifyFlags,
+  command: Command,
+): Promise<void> {
+  if (weights !== undefined && command.getOptionValueSource("seeds") === "cli")
+    throw usageError("--weights names the networks: leave --seeds out");
   const { examinerOf } = await import("../certificate/index.ts");
   const examiner = asUsage(() => examinerOf(brain));
   const [{ candidatesIn, certify }, { tableOf }, { createProgress }] = await Promise.all([

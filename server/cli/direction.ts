@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { Command } from "commander";
 import { asUsage } from "./failure.ts";
 import { withExamples } from "./help.ts";
-import { nonEmpty, positive, seed, settings, whole } from "./options.ts";
+import { nonEmpty, seed, settings, tickMs, whole } from "./options.ts";
 import { makeOut } from "./out-folder.ts";
 
 interface ExportFlags {
@@ -45,9 +45,9 @@ export function direction(program: Command): void {
     .argument("<file>", "the file to write; it must not exist")
     .option("--brain <name>", "the brain to read (symbiote list)", nonEmpty, "reach")
     .option("--params <settings>", "parameters of the brain, as seed=2", settings)
-    .option("--dt <ms>", "length of a tick (default: as the brain was trained)", positive(50))
+    .option("--dt <ms>", "length of a tick (default: as the brain was trained)", tickMs)
     .option("--electrodes <settings>", "how the implant records, as count=16 (symbiote list)", settings)
-    .option("--stimulator <settings>", "where it will stimulate, as site=motor (symbiote list)", settings)
+    .option("--stimulator <settings>", "where it will stimulate, as site=cortex (symbiote list)", settings)
     .option("--seed <n>", "seed of the life they are read in", seed, 1)
     .option("--reader <name>", "how they are read: mean, lat, probe, lda", nonEmpty, "mean")
     .option("--trials <n>", "trials to read from", whole(4, 100_000), 64)

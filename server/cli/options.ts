@@ -22,6 +22,14 @@ export function positive(max: number): (text: string) => number {
   };
 }
 
+/** The length of a tick, ms: shorter ones change nothing in a network of 50 ms, and longer ones are no ticks of it. */
+export function tickMs(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0.1 && value <= 50))
+    throw new InvalidArgumentError("It must be a number of milliseconds from 0.1 to 50.");
+  return value;
+}
+
 /** How fast the brain lives: a multiple of real time, or as fast as the machine goes. */
 export function speed(text: string): number | "max" {
   if (text === "max") return "max";

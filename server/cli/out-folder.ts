@@ -9,7 +9,8 @@ export function makeOut(out: string, instead = "choose another with --out"): voi
     accessSync(out, constants.W_OK);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(`"${out}" cannot be a folder to write in (${code ?? message}); ${instead}`, {
+    const why = code === "EEXIST" ? "it is a file" : (code ?? message);
+    throw new Error(`"${out}" cannot be a folder to write in (${why}); ${instead}`, {
       cause: error,
     });
   }

@@ -8,7 +8,8 @@ import { release } from "../runtime/version.ts";
 import { asUsage, EXIT, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
-import { nonEmpty, positive, seed, settings, typed, whole } from "./options.ts";
+import { nonEmpty, seed, settings, tickMs, typed, whole } from "./options.ts";
+import { paramsOf } from "./run-params.ts";
 
 export interface RunFlags {
   readonly seeds: number;
@@ -46,7 +47,7 @@ export function run(program: Command): void {
       "parameters of the brain, as seed=11,arm=two-link (symbiote list)",
       settings,
     )
-    .option("--dt <ms>", "length of a tick (default: as the brain was trained)", positive(50))
+    .option("--dt <ms>", "length of a tick (default: as the brain was trained)", tickMs)
     .option("--trials <n>", "trials per seed and arm (default: as the experiment says)", whole(2, 10_000))
     .option("--calibration <n>", "trials the symbiote listens to first", whole(5, 10_000))
     .option("--training <n>", "trials in which the symbiote learns to steer", whole(0, 10_000))
@@ -165,7 +166,7 @@ async function jobOf(name: string | undefined, flags: RunFlags): Promise<RunJob>
   if (name === undefined) throw usageError("name an experiment (symbiote list), or a folder to --resume");
   if (flags.seed + flags.seeds - 1 > 0xffffffff)
     throw usageError("the last seed would be larger than 4294967295");
-  const params = { ...paramsOf(flags), ...(await directionOf(flags)) };
+  const params = await paramsOf(name, flags);
   const experiment = await made(name, params, flags.dt);
   const { brain } = experiment;
   const [{ weightsHashOf }, { buildRig, buildSymbiote }] = await Promise.all([
@@ -205,33 +206,6 @@ async function ledgerIn(name: string | undefined, folder: string): Promise<Ledge
   if (weightsHash !== weightsHashOf(brain.name, brain.params))
     throw usageError(`"${folder}" was begun with other weights of "${brain.name}"; start the run anew`);
   return ledger;
-}
-
-/** What was asked for; what was not is the experiment's own to say. */
-function paramsOf(flags: RunFlags): RunJob["params"] {
-  const { task, brain, params, dt, trials, calibration, training, arms, ...rest } = flags;
-  const { electrodes, stimulator } = rest;
-  const asked = {
-    task,
-    brain,
-    brainParams: params,
-    dtMs: dt,
-    trials,
-    calibrationTrials: calibration,
-    training,
-    arms: arms?.split(",").map((name) => name.trim()),
-    electrodes,
-    stimulator,
-    ...rest.with,
-  };
-  return JSON.parse(JSON.stringify(asked)) as RunJob["params"]; // leaves out what is undefined
-}
-
-/** The directions of the file that was named; whether they fit is for the experiment to say. */
-async function directionOf({ direction }: RunFlags) {
-  if (direction === undefined) return {};
-  const { readDirectionFile } = await import("../runtime/direction.ts");
-  return { direction: (await readDirectionFile(direction)).given };
 }
 
 /** The command line that gives the same numbers again. */

@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import { asUsage, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
-import { nonEmpty, positive, seed, settings, speed, whole } from "./options.ts";
+import { nonEmpty, positive, seed, settings, speed, tickMs, whole } from "./options.ts";
 
 /** What `--brain remote` is, and its parameters (server/brains/remote.ts). */
 const REMOTE = `The brain "remote" is a network of yours, in another process and in any language, that joins over the
@@ -51,7 +51,7 @@ export function start(program: Command): void {
       "parameters of the brain, as seed=11,arm=two-link (symbiote list)",
       settings,
     )
-    .option("--dt <ms>", "length of a tick; 1 is 1 kHz (default: as the brain was trained)", positive(50))
+    .option("--dt <ms>", "length of a tick; 1 is 1 kHz (default: as the brain was trained)", tickMs)
     .option("--speed <multiple>", 'multiple of real time, or "max"', speed, 1)
     .addOption(
       new Option("--link <kind>", "how the symbiote is joined: a process over WebSocket, or shared memory")

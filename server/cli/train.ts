@@ -1,7 +1,8 @@
 /** `symbiote train`: train a brain in its task. */
 import type { Command } from "commander";
+import { unknownName } from "../../streams/near-miss.ts";
 import type { TrainProgress } from "../learners/train.ts";
-import { asUsage, EXIT } from "./failure.ts";
+import { asUsage, EXIT, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
 import { nonEmpty, seed, whole } from "./options.ts";
@@ -64,7 +65,9 @@ async function act(brain: string, flags: TrainFlags): Promise<void> {
       import("./progress.ts"),
     ]);
   // A brain that is not registered can be trained all the same: its first weights have to come from somewhere.
-  asUsage(() => recipes.some((recipe) => recipe.brain === brain) || brains.get(brain));
+  const trainable = recipes.map((recipe) => recipe.brain);
+  if (!trainable.includes(brain) && !brains.names.includes(brain))
+    throw usageError(unknownName("brain", brain, trainable));
   asUsage(() => recipeFor(brain));
   const from = flags.from === undefined ? undefined : asUsage(() => findWeights(flags.from!));
   if (from !== undefined) asUsage(() => beginningWith(recipeFor(brain), from));

@@ -185,7 +185,7 @@ export default entry<DecodingParams, void, Experiment>({
   params: z.strictObject({
     brain: z.string().default("reach").describe("the brain to read"),
     brainParams: z.record(z.string(), z.json()).optional().describe("parameters of that brain"),
-    dtMs: z.number().positive().max(50).optional().describe("length of a tick (default: the brain's own)"),
+    dtMs: z.number().min(0.1).max(50).optional().describe("length of a tick (default: the brain's own)"),
     trials: z.int().min(2).max(10_000).default(55).describe("trials heard before a mishap"),
     networks: z
       .int()

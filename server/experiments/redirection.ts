@@ -11,7 +11,7 @@ import { controls } from "./controls.ts";
 export const redirectionParams = {
   brain: z.string().default("reach").describe("the brain to redirect"),
   brainParams: z.record(z.string(), z.json()).optional().describe("parameters of that brain"),
-  dtMs: z.number().positive().max(50).optional().describe("length of a tick (default: the brain's own)"),
+  dtMs: z.number().min(0.1).max(50).optional().describe("length of a tick (default: the brain's own)"),
   trials: z.int().min(2).max(10_000).default(40).describe("trials per seed and arm"),
   calibrationTrials: z.int().min(5).max(10_000).default(40).describe("trials listened to before steering"),
   ...implantParams,

@@ -32,7 +32,7 @@ export function planTrials(
 ): PlannedTrial[] {
   const { goal: rule, catchTrial } = contest;
   if (rule.kind === "turned" && task.goals !== 2)
-    throw new Error(`task "${task.name}" has no plane of goals to redirect in`);
+    throw new Error(`task "${task.name}" has no plane of goals to redirect in; choose another brain`);
   const at = catchTrial === undefined ? -1 : worldIndex(task, catchTrial.world);
   const action = new Float32Array(task.actions);
   const intention = new Float32Array(task.intentions.length);

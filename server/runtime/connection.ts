@@ -163,7 +163,8 @@ export function createConnection(
         code: "unknown_session",
         message: "this is another session; nothing can be served again",
       });
-    for (const { lastSeq, ...request } of streams) subscriptions.open(request, same ? lastSeq : -1);
+    for (const { lastSeq, ...request } of streams)
+      attempt("resume", () => subscriptions.open(request, same ? lastSeq : -1));
   };
 
   const text = (message: ClientMessage) => {
@@ -228,14 +229,19 @@ export function createConnection(
       close(CLOSE.protocol, `${limits.malformed} malformed messages; the last: ${message}`.slice(0, 120));
   };
 
+  /** What cannot be done is answered, and the connection stays. */
+  const attempt = (ref: string | undefined, act: () => void) => {
+    try {
+      act();
+    } catch (error) {
+      refuse(error, ref);
+    }
+  };
+
   const receiver: Receiver = {
     bytes(bytes) {
       if (!transport.open) return;
-      try {
-        binary(bytes);
-      } catch (error) {
-        refuse(error, undefined);
-      }
+      attempt(undefined, () => binary(bytes));
     },
     text(received) {
       if (!transport.open) return;
@@ -243,14 +249,10 @@ export function createConnection(
         close(CLOSE.policy, `more than ${limits.messagesPerSecond} messages in a second`);
         return;
       }
-      let ref: string | undefined;
-      try {
+      attempt(undefined, () => {
         const message = parseClientMessage(received);
-        ref = message.op;
-        text(message);
-      } catch (error) {
-        refuse(error, ref);
-      }
+        attempt(message.op, () => text(message));
+      });
     },
     alive() {
       alive = true;

@@ -15,7 +15,9 @@ export interface KeptDirections extends DirectionFile {
 /** @throws one sentence that names the file and says what is wrong with it */
 export async function readDirectionFile(path: string): Promise<KeptDirections> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`"${path}" cannot be read (${error.code ?? error.message})`);
+    const why: Readonly<Record<string, string>> = { ENOENT: "is not there", EISDIR: "is a folder" };
+    const what = why[error.code ?? ""] ?? `cannot be read (${error.code ?? error.message})`;
+    throw new Error(`"${path}" ${what}: name a file that symbiote direction export wrote`);
   });
   try {
     return { ...decodeDirections(bytes), given: toBase64(bytes) };

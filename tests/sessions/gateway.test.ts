@@ -301,6 +301,16 @@ describe("coming back", () => {
     await client.until(() => client.frames.length === 1, "a row");
   });
 
+  test("a stream that is gone is said to be, and keeps none of the others from going on", async () => {
+    const client = station.open("viewer");
+    const { sessionId } = await client.hear("hello");
+    const streams = ["activation", "gone", "world"].map((stream, id) => ({ id, stream, lastSeq: -1 }));
+    client.send({ op: "resume", sessionId: String(sessionId), streams });
+    expect(await client.hear("error")).toMatchObject({ code: "no_stream", ref: "resume" });
+    await client.until(() => client.heard.filter(({ op }) => op === "subscribed").length === 2, "both others");
+    expect(client.heard.filter(({ op }) => op === "subscribed")).toMatchObject([{ id: 0 }, { id: 2 }]);
+  });
+
   test("a hidden page slows to a row a second, and a snapshot brings it up to date", async () => {
     const client = station.open("viewer");
     await client.hear("hello");

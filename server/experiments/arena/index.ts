@@ -58,6 +58,17 @@ export default entry<AllParams & { task: string }, void, Experiment>({
   params,
   create({ task, ...params }) {
     if (!Object.hasOwn(TASKS, task)) throw new Error(unknownName("task of the arena", task, NAMES));
+    checkOwn(task, params);
     return TASKS[task](params);
   },
 });
+
+/** @throws when a parameter that only another task reads is not as it would be by itself */
+function checkOwn(task: string, params: AllParams): void {
+  for (const [owner, own] of Object.entries(OWN)) {
+    if (owner === task) continue;
+    for (const [name, usual] of Object.entries(own.parse({})))
+      if (params[name as keyof AllParams] !== usual)
+        throw new Error(`the task "${task}" has no parameter "${name}"; "${owner}" has`);
+  }
+}

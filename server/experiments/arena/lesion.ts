@@ -91,6 +91,8 @@ function armsOf(training: number, bound: number, healthy: Params): Arm[] {
 }
 
 export function lesion({ training, brain = "grasp", damage, ...given }: LesionParams): Experiment {
+  if (brain !== "grasp")
+    throw new Error(`the task "lesion" parts and damages the areas of "grasp"; "${brain}" has none such`);
   const electrodes = { ...ELECTRODES, ...given.electrodes };
   const stimulator = { ...STIMULATOR, ...given.stimulator };
   const ofSeed = (seed: number): Contest => {

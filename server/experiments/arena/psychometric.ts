@@ -56,6 +56,8 @@ const LAWS: readonly Arm[] = [
 const CEILING = "more evidence";
 
 export const psychometric: ArenaTask = ({ brain = "decide", brainParams, dtMs, shift, ...given }) => {
+  if (brain !== "decide")
+    throw new Error(`the task "psychometric" is about the choices of "decide"; "${brain}" makes none such`);
   const { stimulator, electrodes } = checkImplant({
     electrodes: given.electrodes,
     stimulator: { ...STIMULATOR, ...given.stimulator },

@@ -23,7 +23,7 @@ export const cursorParams = (trials: number) =>
   z.strictObject({
     brain: z.string().default("cursor").describe("the brain that flies the cursor"),
     brainParams: z.record(z.string(), z.json()).optional().describe("parameters of that brain"),
-    dtMs: z.number().positive().max(50).optional().describe("length of a tick (default: the brain's own)"),
+    dtMs: z.number().min(0.1).max(50).optional().describe("length of a tick (default: the brain's own)"),
     trials: z.int().min(2).max(10_000).default(trials).describe("trials per seed and arm"),
     calibrationTrials: z
       .int()

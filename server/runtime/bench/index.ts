@@ -7,7 +7,7 @@ import { latenesses } from "./lateness.ts";
 import { learningSteps } from "./learning-step.ts";
 import { locksteps } from "./lockstep.ts";
 import { minute } from "./minute.ts";
-import { type BenchReport, runSuite, type SuiteOptions } from "./report.ts";
+import { type BenchReport, benchesWith, runSuite, type SuiteOptions } from "./report.ts";
 import { timeAway } from "./spinners.ts";
 import { stalledWatchers } from "./stalled.ts";
 import { watcherBenches } from "./watchers.ts";
@@ -26,6 +26,9 @@ export const benches: readonly Bench[] = [
   ...watcherBenches,
   ...stalledWatchers,
 ];
+
+/** @throws when no bench has this in its name */
+export const checkFilter = (filter = ""): void => void benchesWith(filter, benches);
 
 /** How long the machine itself is looked at, before and afterwards. */
 const AWAY_SECONDS = 2;

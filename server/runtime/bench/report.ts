@@ -24,17 +24,21 @@ export interface SuiteOptions {
   readonly away?: () => Promise<number>;
 }
 
+/** The benches whose name contains `filter`. @throws when there is none. */
+export function benchesWith(filter: string, benches: readonly Bench[]): readonly Bench[] {
+  const chosen = benches.filter(({ name }) => name.includes(filter));
+  if (chosen.length > 0) return chosen;
+  throw new Error(
+    `no bench has "${filter}" in its name; there are: ${benches.map((b) => b.name).join(", ")}`,
+  );
+}
+
 /** Run the benches whose name contains `filter`, one after another. @throws when there is none. */
 export async function runSuite(
   benches: readonly Bench[],
   { filter = "", onProgress = () => {}, away }: SuiteOptions,
 ): Promise<BenchReport> {
-  const chosen = benches.filter(({ name }) => name.includes(filter));
-  if (chosen.length === 0) {
-    throw new Error(
-      `no bench has "${filter}" in its name; there are: ${benches.map((b) => b.name).join(", ")}`,
-    );
-  }
+  const chosen = benchesWith(filter, benches);
   const before = await away?.();
   const results: BenchResult[] = [];
   for (const [i, { name, unit, summary, run }] of chosen.entries()) {

@@ -2,6 +2,7 @@
  * What a run's folder holds until it is complete: what was asked for (run.json), and every finished seed to the bit, so
  * that a run that was cut short, or killed, goes on where it was.
  */
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
@@ -46,7 +47,11 @@ export async function openLedger(folder: string, job: RunJob): Promise<Ledger> {
 export async function reopenLedger(folder: string): Promise<Ledger> {
   const text = await readFile(join(folder, JOB), "utf8").catch(() => undefined);
   if (text === undefined)
-    throw new Error(`"${folder}" holds no run to go on with; a complete one has no ${JOB}`);
+    throw new Error(
+      existsSync(folder)
+        ? `"${folder}" holds no run to go on with; a complete one has no ${JOB}`
+        : `there is no folder "${folder}": name the one that the run that was cut short printed`,
+    );
   const job = jobIn(text);
   if (job === undefined) throw new Error(`"${join(folder, JOB)}" is damaged; start the run anew`);
   const files = (await readdir(join(folder, SEEDS)).catch(() => [])).filter((name) => name.endsWith(".seed"));

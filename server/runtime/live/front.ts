@@ -88,7 +88,7 @@ export function createFront(options: FrontOptions): Front {
     const report = (error: Error) =>
       peer.send({ op: "error", code: "failed", message: error.message, ref: message.op });
     if (message.op === "record") {
-      if (replay !== undefined)
+      if (replay !== undefined && message.do === "start")
         throw new ProtocolError("replaying", "a recording cannot be recorded; go back to live");
       (message.do === "start" ? recordings.start() : recordings.stop()).catch(report);
     } else if (message.op === "replay") {
