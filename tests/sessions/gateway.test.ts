@@ -307,7 +307,10 @@ describe("coming back", () => {
     const streams = ["activation", "gone", "world"].map((stream, id) => ({ id, stream, lastSeq: -1 }));
     client.send({ op: "resume", sessionId: String(sessionId), streams });
     expect(await client.hear("error")).toMatchObject({ code: "no_stream", ref: "resume" });
-    await client.until(() => client.heard.filter(({ op }) => op === "subscribed").length === 2, "both others");
+    await client.until(
+      () => client.heard.filter(({ op }) => op === "subscribed").length === 2,
+      "both others",
+    );
     expect(client.heard.filter(({ op }) => op === "subscribed")).toMatchObject([{ id: 0 }, { id: 2 }]);
   });
 
