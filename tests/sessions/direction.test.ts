@@ -75,7 +75,10 @@ test("another network, another implant, a damaged file and no file are refused i
     ],
     [["start", "--direction", path, "--electrodes", "count=16"], /from 128 channels, and here there are 16/],
     [["direction", "show", damaged], /damaged/],
-    [["run", "redirect", "--direction", join(folder, "none")], /cannot be read \(ENOENT\)/],
+    [
+      ["run", "redirect", "--direction", join(folder, "none")],
+      /is not there: name a file that symbiote direction export wrote/,
+    ],
     [["direction", "export", path], /it exists; choose another name/],
   ] as const) {
     const { code, stdout, stderr } = await runCli(cli, [...args]);

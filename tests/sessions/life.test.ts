@@ -18,8 +18,8 @@ describe.each([
   ["run", ["run", "redirect", "--seeds", "1"]],
 ])("symbiote %s refuses", (_, command) => {
   test.each([
-    ["a tick longer than a unit's time constant", ["--dt", "51"], /--dt <ms>.*at most 50/],
-    ["no tick at all", ["--dt", "0"], /--dt <ms>.*above 0/],
+    ["a tick longer than a unit's time constant", ["--dt", "51"], /--dt <ms>.* from 0\.1 to 50/],
+    ["no tick at all", ["--dt", "0"], /--dt <ms>.* from 0\.1 to 50/],
     ["a parameter that the brain has not", ["--params", "nosuch=1"], /"reach".*nosuch/],
     ["a seed nobody trained", ["--params", "seed=4711"], /"reach".*seeds 1/],
     ["parameters that are none", ["--params", "seed"], /--params <settings>.*name=value/],
