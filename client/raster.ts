@@ -41,6 +41,7 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
   let painted = -1;
   let paintedTick = -1;
   let followed: Trace | undefined;
+  let restarts = 0;
   const low = new Float32Array(channels).fill(Number.POSITIVE_INFINITY);
   const high = new Float32Array(channels).fill(Number.NEGATIVE_INFINITY);
 
@@ -83,8 +84,9 @@ export function createRaster(columns: number, channels: number, ticksPerColumn: 
     columns,
     channels,
     paint(trace) {
-      if (trace !== followed || trace.newest < paintedTick) paintedTick = painted = -1;
+      if (trace !== followed || trace.restarts !== restarts) paintedTick = painted = -1;
       followed = trace;
+      restarts = trace.restarts;
       if (trace.newest === paintedTick) return;
       const last = columnOf(trace.newest);
       const first = Math.max(painted + 1, last - sheetColumns + 1);

@@ -12,6 +12,8 @@ export interface Trace {
   readonly length: number;
   /** The newest tick; −1 when empty. */
   readonly newest: number;
+  /** How often it has started over: what was drawn of it before may be drawn of other rows now. */
+  readonly restarts: number;
   /** Append `rows` rows; row i belongs to tick `tick + i·step`. `values` is rows × width, and is copied. */
   push(tick: number, step: number, rows: number, values: Float32Array): void;
   /** Tick of row `i`, 0 = oldest held. */
@@ -33,7 +35,12 @@ export function createTrace(labels: readonly string[], capacity: number): Trace 
   const channels = new Map(labels.map((label, i) => [label, i]));
   let head = 0;
   let length = 0;
+  let restarts = 0;
 
+  const startOver = () => {
+    length = 0;
+    restarts++;
+  };
   const slot = (i: number) => (head - length + i + capacity) % capacity;
   const newest = () => (length === 0 ? -1 : ticks[(head - 1 + capacity) % capacity]);
 
@@ -47,8 +54,11 @@ export function createTrace(labels: readonly string[], capacity: number): Trace 
     get newest() {
       return newest();
     },
+    get restarts() {
+      return restarts;
+    },
     push(tick, step, rows, values) {
-      if (tick + rows * step < newest() - capacity * step) length = 0;
+      if (tick + rows * step < newest() - capacity * step) startOver();
       const held = length === 0 ? -1 : newest();
       for (let r = Math.max(0, rows - capacity); r < rows; r++) {
         if (tick + r * step <= held) continue;
@@ -73,8 +83,6 @@ export function createTrace(labels: readonly string[], capacity: number): Trace 
       return low;
     },
     channel: (label) => channels.get(label) ?? -1,
-    clear() {
-      length = 0;
-    },
+    clear: startOver,
   };
 }

@@ -61,8 +61,10 @@ test("rows that are held already change nothing; rows from long before start it 
   trace.push(120, 1, 8, new Float32Array(16));
   expect(Array.from({ length: trace.length }, (_, i) => trace.tickAt(i))).toEqual(held);
   expect(trace.at(0, 0)).toBe(held[0]);
+  expect(trace.restarts).toBe(0);
   trace.push(3, 1, 2, Float32Array.of(3, -3, 4, -4));
   expect([trace.length, trace.newest, trace.at(0, 1)]).toEqual([2, 4, -3]);
+  expect(trace.restarts).toBe(1);
 });
 
 test("a channel that is not there reads as NaN", () => {
