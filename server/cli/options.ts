@@ -1,5 +1,6 @@
 /** Readers of flag values. Each returns the value or throws one clear sentence, which commander prefixes with the flag. */
 import { InvalidArgumentError } from "commander";
+import { TICK_MS } from "../../streams/tick-length.ts";
 
 /** A whole number from `min` to `max`. */
 export function whole(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -22,11 +23,13 @@ export function positive(max: number): (text: string) => number {
   };
 }
 
-/** The length of a tick, ms: shorter ones change nothing in a network of 50 ms, and longer ones are no ticks of it. */
+/** The length of a tick, ms. */
 export function tickMs(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || !(value >= 0.1 && value <= 50))
-    throw new InvalidArgumentError("It must be a number of milliseconds from 0.1 to 50.");
+  if (text.trim() === "" || !(value >= TICK_MS.least && value <= TICK_MS.most))
+    throw new InvalidArgumentError(
+      `It must be a number of milliseconds from ${TICK_MS.least} to ${TICK_MS.most}.`,
+    );
   return value;
 }
 

@@ -16,6 +16,7 @@ import { live } from "./decoding/life.ts";
 import { curveOf, type Measures, measuresOf } from "./decoding/measures.ts";
 import type { Experiment, Findings } from "./experiment.ts";
 import type { ArmResult, SeedResult } from "./result.ts";
+import { dtMsParam } from "./tick-param.ts";
 
 interface DecodingParams {
   readonly brain: string;
@@ -185,7 +186,7 @@ export default entry<DecodingParams, void, Experiment>({
   params: z.strictObject({
     brain: z.string().default("reach").describe("the brain to read"),
     brainParams: z.record(z.string(), z.json()).optional().describe("parameters of that brain"),
-    dtMs: z.number().min(0.1).max(50).optional().describe("length of a tick (default: the brain's own)"),
+    dtMs: dtMsParam,
     trials: z.int().min(2).max(10_000).default(55).describe("trials heard before a mishap"),
     networks: z
       .int()

@@ -7,11 +7,12 @@ import { checkImplant, type ImplantParams, implantParams } from "../../streams/i
 import { lifeOf, type Params } from "../brains/index.ts";
 import type { Arm, Contest } from "./contest.ts";
 import { controls } from "./controls.ts";
+import { dtMsParam } from "./tick-param.ts";
 
 export const redirectionParams = {
   brain: z.string().default("reach").describe("the brain to redirect"),
   brainParams: z.record(z.string(), z.json()).optional().describe("parameters of that brain"),
-  dtMs: z.number().min(0.1).max(50).optional().describe("length of a tick (default: the brain's own)"),
+  dtMs: dtMsParam,
   trials: z.int().min(2).max(10_000).default(40).describe("trials per seed and arm"),
   calibrationTrials: z.int().min(5).max(10_000).default(40).describe("trials listened to before steering"),
   ...implantParams,

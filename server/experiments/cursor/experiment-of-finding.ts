@@ -5,6 +5,7 @@ import { lifeOf, type Params } from "../../brains/index.ts";
 import { DISTANCE, DWELL_MS, TRIAL_MS, WINDOW } from "../../tasks/cursor-trial.ts";
 import type { Interval } from "../bootstrap.ts";
 import type { ArmResult } from "../result.ts";
+import { dtMsParam } from "../tick-param.ts";
 import {
   type Measure,
   meanOf,
@@ -23,7 +24,7 @@ export const cursorParams = (trials: number) =>
   z.strictObject({
     brain: z.string().default("cursor").describe("the brain that flies the cursor"),
     brainParams: z.record(z.string(), z.json()).optional().describe("parameters of that brain"),
-    dtMs: z.number().min(0.1).max(50).optional().describe("length of a tick (default: the brain's own)"),
+    dtMs: dtMsParam,
     trials: z.int().min(2).max(10_000).default(trials).describe("trials per seed and arm"),
     calibrationTrials: z
       .int()

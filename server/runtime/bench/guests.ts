@@ -21,7 +21,7 @@ export interface Guests {
   leave(): Promise<void>;
 }
 
-/** Resolves once frames come to all of them. */
+/** Resolves once frames come to all of them. @throws when their process ends before that */
 export async function invite(session: LiveSession, count: number, loop: LoopOptions): Promise<Guests> {
   const tokens = mintTokens();
   const recordings = createRecordingDesk({
@@ -59,7 +59,11 @@ export async function invite(session: LiveSession, count: number, loop: LoopOpti
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   asBefore(child.pid);
-  await once(child, "message");
+  const gone = once(child, "exit").then(() => {
+    throw new Error("the watchers of a bench ended before they saw anything");
+  });
+  await Promise.race([once(child, "message"), gone]);
+  gone.catch(() => undefined);
   return {
     stall: () => child.send("stall"),
     ages() {

@@ -1,6 +1,7 @@
 /**
- * Watchers for a bench: some pages' worth of subscriptions each. It says "here" once all of them see. Told "stall", the first of them stops reading; told
- * "ages", it answers how long frames took to come to the others since it was last told so, give or take a constant.
+ * Watchers for a bench: some pages' worth of subscriptions each. It says "here" once all of them see. Told "stall", the
+ * first of them stops reading; told "ages", it answers how long frames took to come to the others since it was last told
+ * so, give or take a constant.
  */
 import { WebSocket } from "ws";
 import { createClientSession, subprotocols } from "../../../streams/client-session.ts";

@@ -13,15 +13,18 @@ const ordinary = getPriority(process.pid);
 
 /** From now on the main thread waits for the others of its process. Threads and processes that it starts inherit this. */
 export function giveWay(): void {
-  if (perThread) setPriority(process.pid, Math.min(LOWEST, ordinary + LOWER));
+  if (perThread) ask(process.pid, Math.min(LOWEST, ordinary + LOWER));
 }
 
 /** Let the main thread, or a process that inherited its priority, be as all were at first; only root may. */
 export function asBefore(pid = process.pid): void {
-  if (!perThread) return;
+  if (perThread) ask(pid, ordinary);
+}
+
+function ask(pid: number, nice: number): void {
   try {
-    setPriority(pid, ordinary);
+    setPriority(pid, nice);
   } catch {
-    // It stays where it is: later than it might be, and no worse.
+    // Not allowed, or gone already: ticks may be later than they could be, and nothing else changes.
   }
 }
