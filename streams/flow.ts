@@ -45,6 +45,9 @@ export class Flow {
   readonly #highWater: number;
   readonly #queue: CutFrame[];
   readonly #since: number[];
+  /** Rows that never came, right before each frame that waits, and since the last one offered. */
+  readonly #before: number[];
+  #missing: number;
   #queued: number;
   #credited: number;
   /** Dropped since the last frame went out: the client cannot know of them yet. */
@@ -62,6 +65,8 @@ export class Flow {
     this.#highWater = highWater;
     this.#queue = [];
     this.#since = [];
+    this.#before = [];
+    this.#missing = 0;
     this.#queued = 0;
     this.#credited = -1;
     this.#unseen = 0;
@@ -80,9 +85,11 @@ export class Flow {
 
   /** Send the frame, or let it wait by the policy. */
   offer(frame: CutFrame, now: number): void {
+    const missing = this.#missing;
+    this.#missing = 0;
     if (this.#queue.length > 0) this.pump();
     if (this.#queue.length === 0 && this.#open()) {
-      this.#send(frame);
+      this.#send(frame, missing);
       return;
     }
     if (this.#queue.length > 0 && this.#full(frame)) {
@@ -90,18 +97,22 @@ export class Flow {
         this.#outlet.overflowed();
         return;
       }
-      do this.#unseen += this.#shift().covers;
+      do this.#unseen += this.#before[0] + this.#shift().covers;
       while (this.#queue.length > 0 && this.#full(frame));
     }
     frame.held++;
     this.#queue.push(frame);
     this.#since.push(now);
+    this.#before.push(missing);
     this.#queued += frame.bytes.byteLength;
   }
 
   /** Send what waits, as far as the outlet and the window allow. */
   pump(): void {
-    while (this.#queue.length > 0 && this.#open()) this.#send(this.#shift());
+    while (this.#queue.length > 0 && this.#open()) {
+      const missing = this.#before[0];
+      this.#send(this.#shift(), missing);
+    }
   }
 
   /** The client has processed everything up to `seq`. Credit for rows never sent counts as credit for the last. */
@@ -112,12 +123,12 @@ export class Flow {
 
   /** Rows that the source itself never delivered: missing for this client like any dropped ones. */
   miss(rows: number): void {
-    this.#unseen += rows;
+    this.#missing += rows;
   }
 
   /** The client was told to count afresh: what waited is left out on purpose. */
   clear(): void {
-    while (this.#queue.length > 0) this.coalesced += this.#shift().covers;
+    while (this.#queue.length > 0) this.coalesced += this.#before[0] + this.#shift().covers;
     this.#restart = true;
   }
 
@@ -154,16 +165,17 @@ export class Flow {
   #shift(): CutFrame {
     const frame = this.#queue.shift()!;
     this.#since.shift();
+    this.#before.shift();
     this.#queued -= frame.bytes.byteLength;
     frame.held--;
     return frame;
   }
 
-  #send(frame: CutFrame): void {
+  #send(frame: CutFrame, missing: number): void {
     if (this.#restart) {
       this.#credited = frame.seq - 1;
-      this.coalesced += this.#unseen;
-    } else this.dropped += this.#unseen;
+      this.coalesced += this.#unseen + missing;
+    } else this.dropped += this.#unseen + missing;
     this.#restart = false;
     this.#unseen = 0;
     this.sent++;

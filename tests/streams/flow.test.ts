@@ -60,6 +60,18 @@ const terms = fc.record(
   { requiredKeys: ["policy", "depth", "rows"] },
 );
 
+/** Rows that never came lie behind a frame that waits, and the terms change before any row follows them. */
+const unseenGap: { asked: typeof terms extends fc.Arbitrary<infer T> ? T : never; acts: Act[] } = {
+  asked: { policy: "latest", depth: 1, rows: 1, maxHz: 10, window: 1, reduce: "minmax" },
+  acts: [
+    { do: "rows", rows: 35 },
+    { do: "skip", rows: 15 },
+    { do: "rows", rows: 1 },
+    { do: "read", rows: 2 },
+    { do: "hide", rows: 0 },
+  ],
+};
+
 /** Every value of a frame follows from its seq. */
 function check(frame: DataFrame, channels: readonly number[]): void {
   const stride = Math.max(1, Math.round(frame.dt * RATE_HZ));
@@ -111,7 +123,7 @@ describe("gaps = drops", () => {
         expect(sub.gaps.missed).toBe(dropped);
         expect(sub.gaps.lastSeq).toBe(lastSeq);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[unseenGap.asked, unseenGap.acts]] },
     ));
 
   test("a stalled client is a client that drops", () => {
