@@ -13,8 +13,13 @@ export function asUsage<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    throw usageError(sentenceOf(error));
+    return notOfUse(error);
   }
+}
+
+/** What a flag names is of no use: the same for what comes later, as `reading.catch(notOfUse)`. */
+export function notOfUse(error: unknown): never {
+  throw usageError(sentenceOf(error));
 }
 
 /** Say why, and exit. Commander has already printed its own errors; its help and version are no errors. */

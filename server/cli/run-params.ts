@@ -1,6 +1,6 @@
 /** From the flags of `symbiote run` to the parameters of an experiment. */
 import type { RunJob } from "../runtime/experiment/ledger.ts";
-import { usageError } from "./failure.ts";
+import { notOfUse, usageError } from "./failure.ts";
 import type { RunFlags } from "./run.ts";
 
 /** The flags that set a parameter, by the name of the parameter. */
@@ -55,5 +55,5 @@ async function askedBy(flags: RunFlags): Promise<RunJob["params"]> {
 async function directionIn(file: string | undefined): Promise<string | undefined> {
   if (file === undefined) return undefined;
   const { readDirectionFile } = await import("../runtime/direction.ts");
-  return (await readDirectionFile(file)).given;
+  return (await readDirectionFile(file).catch(notOfUse)).given;
 }

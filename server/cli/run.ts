@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import type { Ledger, RunJob } from "../runtime/experiment/ledger.ts";
 import { shellWord } from "../runtime/shell.ts";
 import { release } from "../runtime/version.ts";
-import { asUsage, EXIT, usageError } from "./failure.ts";
+import { asUsage, EXIT, notOfUse, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { interrupted } from "./interrupt.ts";
 import { nonEmpty, seed, settings, tickMs, typed, whole } from "./options.ts";
@@ -193,7 +193,7 @@ async function ledgerIn(name: string | undefined, folder: string): Promise<Ledge
     import("../runtime/experiment/ledger.ts"),
     import("../brains/index.ts"),
   ]);
-  const ledger = await reopenLedger(folder);
+  const ledger = await reopenLedger(folder).catch(notOfUse);
   const { experiment, params, versions, weightsHash } = ledger.job;
   const { brain } = await made(experiment, params);
   const here = release();

@@ -1,6 +1,6 @@
 /** `symbiote start`: the brain, the symbiote and the page. */
 import { type Command, Option } from "commander";
-import { asUsage, usageError } from "./failure.ts";
+import { asUsage, notOfUse, usageError } from "./failure.ts";
 import { withExamples } from "./help.ts";
 import { nonEmpty, positive, seed, settings, speed, tickMs, whole } from "./options.ts";
 
@@ -124,7 +124,7 @@ async function directionOf(flags: StartFlags) {
       import("../experiments/read-directions.ts"),
       import("../symbiote/steering/directions/file.ts"),
     ]);
-  const file = await readDirectionFile(flags.direction);
+  const file = await readDirectionFile(flags.direction).catch(notOfUse);
   const config = configOf(flags);
   asUsage(() => checkSubject(file, subjectOf(config, buildRig(config))));
   const params = { given: file.given, operator: file.header.operation };

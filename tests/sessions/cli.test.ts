@@ -123,7 +123,7 @@ describe("--resume", () => {
     expect(readdirSync(folder).sort()).toEqual(["report.html", "result.json"]);
 
     const again = await resume(folder);
-    expect(again.code).toBe(1);
+    expect(again.code).toBe(2);
     expect(again.stderr).toContain("holds no run to go on with");
   });
 

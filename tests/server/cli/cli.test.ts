@@ -74,6 +74,9 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["run redirect --sed 3", /unknown option '--sed'\n\(Did you mean --seeds?\?\)/],
   ["run redirct", /no experiment "redirct"; did you mean "redirect"\?/],
   ["run redirect --brain reech", /no brain "reech"; did you mean "reach"\?/],
+  ["run redirect --direction tests", /"tests" is a folder: name a file that symbiote direction export wrote/],
+  ["start --direction no-such", /"no-such" is not there: name a file that symbiote direction export wrote/],
+  ["run --resume no-such", /there is no folder "no-such": name the one that/],
   ["train reach-two-link --from reach-77", /no file weights.reach-77.ts: name a weights file/],
   [
     "train decide --from reach-1",
