@@ -82,6 +82,8 @@ test(`a recording begun midway plays in the page and replays bit for bit, learni
     });
   });
   let replaying = false;
+  page.session.send({ op: "record", do: "start" });
+  await page.until("state", (state) => (state.recording?.bytes ?? 0) > 0);
   page.session.send({ op: "replay", file: stopped.recordings[0] });
   await page.until("state", (state) => state.replaying === stopped.recordings[0]);
   replaying = true;
@@ -93,6 +95,11 @@ test(`a recording begun midway plays in the page and replays bit for bit, learni
   await page.until("state", (state) => state.estopped && state.replaying !== null);
   page.session.send({ op: "rearm" });
   await page.until("state", (state) => !state.estopped && state.replaying !== null);
+  // And what of it is being recorded can be ended there, but not begun.
+  page.session.send({ op: "record", do: "stop" });
+  await page.until("state", (state) => state.recording === null && state.replaying !== null);
+  page.session.send({ op: "record", do: "start" });
+  expect((await page.until("error", () => true)).message).toMatch(/go back to live/);
   page.session.send({ op: "live" });
   await page.until("state", (state) => state.replaying === null);
   page.close();
@@ -110,4 +117,4 @@ test(`a recording begun midway plays in the page and replays bit for bit, learni
   expect(unreadable).toMatchObject({ code: 1, stdout: "" });
   expect(unreadable.stderr).toMatch(/^error: .*text\.mcap cannot be recovered: .*\n$/);
   rmSync(folder, { recursive: true, force: true });
-}, 120_000);
+}, 240_000);
