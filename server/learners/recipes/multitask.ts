@@ -7,7 +7,7 @@
  */
 import type { Rng } from "../../../streams/rng.ts";
 import { multitaskInitialWeights } from "../../brains/multitask-initial.ts";
-import { RULES } from "../../tasks/multitask-rules.ts";
+import { RULES, type Rule } from "../../tasks/multitask-rules.ts";
 import { INPUTS, NOISY, RINGS_INPUT, sense, senseNoise } from "../../tasks/multitask-senses.ts";
 import {
   drawTrial,
@@ -20,13 +20,21 @@ import {
 import type { Batch } from "../batch.ts";
 import type { Recipe } from "../recipe.ts";
 
-/** How often a rule is practised: most often where two stimuli must be compared over a delay. */
-const SHARES = { stays: 1, late: 2, flashed: 4, decide: 2, match: 7 } as const;
-/** One of each kind of trial, in these shares: 36. */
-const DECK: readonly number[] = RULES.flatMap((rule, index) => {
-  const share = SHARES[rule.kind === "point" ? rule.shown : rule.kind];
-  return new Array<number>(share).fill(index);
-});
+/**
+ * How often a rule is practised: the more there is to it, the more often. Going to what differs most of all, for as
+ * often as going to what matches it stays mistaken for it.
+ */
+const SHARES = { stays: 2, late: 4, flashed: 3, decide: 3, matches: 5, differs: 12 } as const;
+/** One of each kind of trial, in these shares: 46. */
+const DECK: readonly number[] = RULES.flatMap((rule, index) =>
+  new Array<number>(SHARES[shareOf(rule)]).fill(index),
+);
+
+function shareOf(rule: Rule): keyof typeof SHARES {
+  if (rule.kind === "point") return rule.shown;
+  if (rule.kind === "match") return rule.wanted ? "matches" : "differs";
+  return rule.kind;
+}
 
 /** Fixation, x, y. */
 const SAID = 3;
@@ -48,12 +56,12 @@ const recipe: Recipe = {
     sigma: 0.075,
     ratePenalty: 0.01,
     weightPenalty: 0.0005,
-    firstRate: 2e-3,
+    firstRate: 3e-3,
     lastRate: 2e-4,
     clipNorm: 1,
     carried: 0.75,
   },
-  exam: { every: 200, pass: 0.96, stop: 0.98 },
+  exam: { every: 200, pass: 0.96, stop: 0.99 },
   draw: drawTrials,
   initial: (units, rng) => multitaskInitialWeights(units, INPUTS, SAID, rng),
 };
