@@ -10,6 +10,7 @@ import { minute } from "./minute.ts";
 import { type BenchReport, benchesWith, runSuite, type SuiteOptions } from "./report.ts";
 import { timeAway } from "./spinners.ts";
 import { stalledWatchers } from "./stalled.ts";
+import { steerings } from "./steering.ts";
 import { watcherBenches } from "./watchers.ts";
 
 export { type Budgets, overBudget, readBudgets } from "./budgets.ts";
@@ -18,6 +19,7 @@ export { type BenchReport, formatReport } from "./report.ts";
 export const benches: readonly Bench[] = [
   ...brainTicks,
   ...learningSteps,
+  ...steerings,
   ...encodedFrames,
   ...closedLoops,
   ...latenesses,
