@@ -15,8 +15,7 @@ const subjectOf = (packed: PackedWeights): Subject => ({
   arm: "two-link",
 });
 
-const BARS =
-  "The bars are those of the point mass. No row is missed by every network, so none of them is beyond this body; networks differ in which they miss.";
+const BARS = "The bars are those of the point mass.";
 
 export default examiner({
   brain: "reach-two-link",
