@@ -12,6 +12,7 @@ import { brains, type Host, lifeOf, type Params, weightsHashOf } from "./brains/
 import { simdKernels } from "./kernels/index.ts";
 import type { Kernels } from "./kernels/kernel.ts";
 import { instructedAt } from "./symbiote/moment.ts";
+import { steersAtOnce } from "./symbiote/steering/symbiote.ts";
 import { studyWith } from "./symbiote/studies.ts";
 import { createSymbiote, type Symbiote } from "./symbiote/symbiote.ts";
 import { tasks } from "./tasks/index.ts";
@@ -42,9 +43,19 @@ export function buildSymbiote(
   kernels: Kernels = simdKernels(),
   studies = true,
 ): Symbiote {
-  const { task } = rig.body;
   return createSymbiote({
-    channels: rig.electrodes.channels,
+    ...surroundings(config, rig),
+    site: rig.stimulator.site,
+    config: config.symbiote,
+    kernels,
+    ...(studies ? { study: studyWith(kernels) } : {}),
+  });
+}
+
+/** What a symbiote is told of the brain, the task and the implant it is to live with. */
+function surroundings(config: SessionConfig, { body: { task }, electrodes, stimulator, dtMs }: Rig) {
+  return {
+    channels: electrodes.channels,
     outputs: task.intentions.length,
     goals: task.goals,
     worlds: task.worlds.length,
@@ -52,14 +63,19 @@ export function buildSymbiote(
     instructed: instructedAt(task.intentions, task.worlds.slice(0, task.behaviours)),
     inputs: task.inputs,
     epochs: task.epochs.length,
-    montage: { recording: rig.electrodes.positions, stimulation: rig.stimulator.positions },
+    montage: { recording: electrodes.positions, stimulation: stimulator.positions },
     weightsHash: weightsHashOf(config.brain.name, config.brain.params),
-    dtMs: rig.dtMs,
-    site: rig.stimulator.site,
-    config: config.symbiote,
-    kernels,
-    ...(studies ? { study: studyWith(kernels) } : {}),
-  });
+    dtMs,
+  };
+}
+
+/**
+ * The law that a live session begins with unless flags say otherwise: the co-processor that ships, where it fits the brain
+ * and the implant and so steers from the first goal; elsewhere plain feedback, which needs the fewest trials.
+ */
+export function firstLaw(config: SessionConfig): "symbiote" | "pi" {
+  const told = surroundings(config, buildRig(config));
+  return steersAtOnce({ ...told, electrodes: told.montage.stimulation.length }) ? "symbiote" : "pi";
 }
 
 /** Both halves of a session. Lessons are left to whoever drives it; of a recorded one their results are on the record. */
@@ -72,7 +88,7 @@ export function buildSession(
 }
 
 /**
- * The session that `symbiote start` runs unless flags say otherwise.
+ * The session that experiments and benches begin from, and `symbiote start` unless flags or `firstLaw` say otherwise.
  * @param params of the brain  @param dtMs length of a tick (default: as the brain was trained)
  */
 export function defaultSession(

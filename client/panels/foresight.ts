@@ -103,6 +103,8 @@ export function wordsFor(seen: Foresight, since: number | undefined): string {
   if (!(takeOver > 0)) return "It probes with small random pushes. Give it a goal, and some tens of tries.";
   if (takeOver < ALL || since === undefined)
     return `It has learned, and tries: ${percent(takeOver)} of its pushes are let through.`;
+  if (!Number.isFinite(imagined) && !Number.isFinite(achieved))
+    return "It was taught in this brain before and has all of the wheel. Give it a goal.";
   return `It took over at ${clockWords(since)}; ${outcome(imagined, achieved)}.`;
 }
 

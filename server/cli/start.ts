@@ -26,7 +26,7 @@ interface StartFlags {
   readonly speed: number | "max";
   readonly link: "ws" | "shared";
   readonly decoder: string;
-  readonly law: string;
+  readonly law?: string;
   readonly direction?: string;
   readonly electrodes?: Readonly<Record<string, number | string>>;
   readonly stimulator?: Readonly<Record<string, number | string>>;
@@ -59,7 +59,11 @@ export function start(program: Command): void {
         .default("ws"),
     )
     .option("--decoder <name>", "how the symbiote reads: a decoder (symbiote list)", nonEmpty, "rls")
-    .option("--law <name>", "how the symbiote steers: a law (symbiote list)", nonEmpty, "pi")
+    .option(
+      "--law <name>",
+      "how the symbiote steers: a law (symbiote list; default: symbiote where what ships fits brain and implant, elsewhere pi)",
+      nonEmpty,
+    )
     .option("--direction <file>", "steer with the directions of this file (symbiote direction)", nonEmpty)
     .option(
       "--electrodes <settings>",
@@ -74,13 +78,10 @@ export function start(program: Command): void {
     .option("--record <file>", "record the session to an MCAP file", nonEmpty)
     .option("--duration <seconds>", "stop after this long", positive(1e7))
     .option("--no-symbiote", "run the brain alone; anyone may connect a symbiote")
-    .action(async (flags: StartFlags, command: Command) => {
-      if (
-        flags.direction !== undefined &&
-        command.getOptionValueSource("law") === "cli" &&
-        flags.law !== "direct"
-      )
-        throw usageError(`--direction steers with the law "direct": leave --law ${flags.law} out`);
+    .action(async (flags: StartFlags) => {
+      const { law } = flags;
+      if (flags.direction !== undefined && law !== undefined && law !== "direct")
+        throw usageError(`--direction steers with the law "direct": leave --law ${law} out`);
       const [{ checkLife }, { decoders }, { laws }, { checkImplant }] = await Promise.all([
         import("../brains/index.ts"),
         import("../symbiote/decoders/index.ts"),
@@ -88,7 +89,8 @@ export function start(program: Command): void {
         import("../../streams/implant.ts"),
       ]);
       asUsage(() => checkLife(flags.brain, flags.params, flags.dt));
-      asUsage(() => [decoders.get(flags.decoder), laws.get(flags.law)]);
+      asUsage(() => decoders.get(flags.decoder));
+      if (law !== undefined) asUsage(() => laws.get(law));
       asUsage(() => checkImplant(flags));
       const [{ checkAccess }, { configOf, start }, { buildRig }] = await Promise.all([
         import("../runtime/auth.ts"),

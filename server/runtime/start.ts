@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { answerWidth } from "../../streams/asking.ts";
 import type { SessionConfig } from "../../streams/session.ts";
 import { livesElsewhere, type Params, weightsHashOf } from "../brains/index.ts";
-import { buildRig, defaultSession } from "../build.ts";
+import { buildRig, defaultSession, firstLaw } from "../build.ts";
 import { METRIC_LABELS } from "../symbiote/symbiote.ts";
 import { checkBind, checkToken, createAccess, mintTokens, originsOf, type Tokens } from "./auth.ts";
 import { createWebServer, loadPage, type Page, servePage } from "./http.ts";
@@ -39,7 +39,8 @@ export interface StartOptions {
   readonly speed: Speed;
   readonly link: "ws" | "shared";
   readonly decoder: string;
-  readonly law: string;
+  /** Default: `firstLaw`. */
+  readonly law?: string;
   /** Parameters of the law. */
   readonly lawParams?: Params;
   readonly electrodes?: SessionConfig["electrodes"];
@@ -202,12 +203,9 @@ export function configOf({
 >): SessionConfig {
   const config = defaultSession(seed, brain, params, dt);
   const { symbiote } = config;
-  return {
-    ...config,
-    electrodes,
-    stimulator,
-    symbiote: { ...symbiote, decoder: { name: decoder, params: {} }, law: { name: law, params: lawParams } },
-  };
+  const implanted = { ...config, electrodes, stimulator };
+  const steering = { name: law ?? firstLaw(implanted), params: lawParams };
+  return { ...implanted, symbiote: { ...symbiote, decoder: { name: decoder, params: {} }, law: steering } };
 }
 
 function newRun(): RunId {

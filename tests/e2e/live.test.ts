@@ -73,6 +73,7 @@ describe("the page of a living session", () => {
   });
 
   test("a click takes the wheel: the symbiote steers, the brain answers, the target is reached", async () => {
+    expect(await seen.page.getByLabel("Law", { exact: true }).inputValue()).toBe("symbiote");
     const box = (await seen.page.locator(arena).boundingBox())!;
     await seen.page.mouse.click(box.x + 0.34 * box.width, box.y + 0.4 * box.height);
     await says(`${panel("world")} .now`, /You have the wheel/);

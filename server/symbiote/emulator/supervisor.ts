@@ -11,10 +11,12 @@ import { createWheel } from "../wheel.ts";
 export interface Supervisor extends Stateful {
   /** Share of the co-processor's push that is delivered, 0 to 1. */
   readonly share: number;
-  /** Running success rate of steered trials; NaN before the first. */
+  /** Success rate of the trials that it steered: their mean, and from the tenth on a running one; NaN before the first. */
   readonly achieved: number;
+  /** The success rate to count on, which begins with what it is trusted to achieve, or the first trial; NaN before. */
+  readonly expected: number;
   /** The co-processor has been examined before, and achieved this: it begins with all of its share. */
-  trust(achieved: number): void;
+  trust(expected: number): void;
   /** Where a trial ended that nobody steered. */
   left(end: Float32Array): void;
   /** How a steered trial ended. */
@@ -29,7 +31,7 @@ const KEPT = 16;
 export function createSupervisor(goals: number): Supervisor {
   const ends = new Float32Array(KEPT * goals);
   const wheel = createWheel(GRIP);
-  const now = { achieved: Number.NaN, ends: 0 };
+  const now = { achieved: Number.NaN, expected: Number.NaN, tried: 0, ends: 0 };
   const distance = (at: number, goal: Float32Array) => {
     let square = 0;
     for (let g = 0; g < goals; g++) square += (ends[at + g] - goal[g]) ** 2;
@@ -50,9 +52,12 @@ export function createSupervisor(goals: number): Supervisor {
     get achieved() {
       return now.achieved;
     },
-    trust(achieved) {
+    get expected() {
+      return now.expected;
+    },
+    trust(expected) {
       wheel.take(1);
-      now.achieved = achieved;
+      now.expected = expected;
     },
     left(end) {
       ends.set(end, (now.ends++ % KEPT) * goals);
@@ -61,16 +66,20 @@ export function createSupervisor(goals: number): Supervisor {
       let square = 0;
       for (let g = 0; g < goals; g++) square += (end[g] - goal[g]) ** 2;
       wheel.judge(1 - Math.sqrt(square) / Math.max(byItself(goal), 1e-6));
-      now.achieved = Number.isNaN(now.achieved)
-        ? Number(success)
-        : now.achieved + SUCCESS_RATE * (Number(success) - now.achieved);
+      now.achieved = towards(now.achieved, Number(success), Math.max(SUCCESS_RATE, 1 / ++now.tried));
+      now.expected = towards(now.expected, Number(success), SUCCESS_RATE);
     },
     save: () => ({ ...now, wheel: wheel.save(), past: ends.slice() }),
     restore(snapshot) {
-      const { achieved, ends: count } = snapshot;
-      Object.assign(now, { achieved, ends: count });
+      const { achieved, expected, tried, ends: count } = snapshot;
+      Object.assign(now, { achieved, expected, tried, ends: count });
       wheel.restore(snapshot.wheel as Snapshot);
       ends.set(snapshot.past as Float32Array);
     },
   };
+}
+
+/** `mean`, part of the way to `value`; the value where there is no mean yet. */
+function towards(mean: number, value: number, rate: number): number {
+  return Number.isNaN(mean) ? value : mean + rate * (value - mean);
 }

@@ -13,7 +13,7 @@ import { createActuator } from "../emulator/actuator.ts";
 import { createCoprocessor } from "../emulator/coprocessor.ts";
 import { createGovernor, type Governor } from "../emulator/governor.ts";
 import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
-import { montageHash } from "../emulator/mind.ts";
+import { montageHash, type Patient } from "../emulator/mind.ts";
 import { mindFor, type ShippedMind, whyNone } from "../emulator/minds/index.ts";
 import { gather, largestPush, planFor, type Situation, spread } from "../emulator/plan.ts";
 import { createProbing } from "../emulator/probing.ts";
@@ -75,8 +75,8 @@ const NEAR_MS = 50;
 const FAR_MS = 150;
 
 function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
-  const { channels, electrodes, goals, behaviours, epochs, dtMs, rng } = context;
-  const situation = { channels, behaviours, electrodes, epochs, goals, dtMs };
+  const { electrodes, goals, epochs, dtMs, rng } = context;
+  const situation = situationOf(context);
   const plan = planFor(situation);
   const from = Math.max(0, epochs - options.epochs);
   const bound = largestPush(options, situation);
@@ -87,7 +87,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const delivered = new Float32Array(plan.patterns);
   const push = new Float32Array(plan.patterns);
   const end = new Float32Array(goals);
-  const given = shipped(options, context, situation, bound);
+  const given = shipped(options, patientOf(context, situation, bound));
   let governor: Governor | undefined;
   /**
    * `spoke`: the trial in which it last did. `trusted`: what it was examined to achieve, for as long as nothing was
@@ -120,7 +120,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
 
   const noise = () => {
     if (schooling.learned === undefined) return options.learning ? options.probing : 0;
-    return options.exploration * Math.min(1, 2 * (1 - (supervisor.achieved || 0)));
+    return options.exploration * Math.min(1, 2 * (1 - (supervisor.expected || 0)));
   };
 
   return {
@@ -163,7 +163,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       memory.keep(MANY);
       if (!schooling.due(schooling.learned === undefined ? options.first : options.every)) return undefined;
       // What it knows comes from more trials than it remembers: it learns again when that no longer holds.
-      if (supervisor.achieved > now.trusted - DISAPPOINTED) return undefined;
+      if (supervisor.expected > now.trusted - DISAPPOINTED) return undefined;
       now.trusted = Number.NaN;
       const { energy, tolerance, near, far, sees, thorough } = options;
       const material: Omit<Material, "seed" | "learned"> = {
@@ -209,15 +209,27 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   };
 }
 
+/** What it is told of the brain and the implant it is to live in. */
+type Told = Omit<LawContext, "rng">;
+
+function situationOf({ channels, behaviours, electrodes, epochs, goals, dtMs }: Told): Situation {
+  return { channels, behaviours, electrodes, epochs, goals, dtMs };
+}
+
+function patientOf({ montage, weightsHash = "" }: Told, situation: Situation, bound: number): Patient {
+  return { weightsHash, situation, montage: montageHash(montage), bound };
+}
+
+/** Whether what ships fits this brain and implant, so that the law, as it is by default, steers from the first goal. */
+export function steersAtOnce(told: Told): boolean {
+  const situation = situationOf(told);
+  const bound = largestPush(params.parse({}), situation);
+  return mindFor(patientOf(told, situation, bound)) !== undefined;
+}
+
 /** What ships for this brain and implant. @throws one sentence when it is asked for and does not fit */
-function shipped(
-  { checkpoint }: SymbioteParams,
-  { montage, weightsHash = "" }: LawContext,
-  situation: Situation,
-  bound: number,
-): ShippedMind | undefined {
+function shipped({ checkpoint }: SymbioteParams, patient: Patient): ShippedMind | undefined {
   if (checkpoint === "none") return undefined;
-  const patient = { weightsHash, situation, montage: montageHash(montage), bound };
   const mind = mindFor(patient);
   if (mind === undefined && checkpoint === "shipped") throw new Error(whyNone(patient));
   return mind;

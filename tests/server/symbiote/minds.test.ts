@@ -3,7 +3,7 @@
  * another implant, the symbiote begins from nothing and says so.
  */
 import { describe, expect, test } from "vitest";
-import { buildRig, buildSymbiote, defaultSession } from "../../../server/build.ts";
+import { buildRig, buildSymbiote, defaultSession, firstLaw } from "../../../server/build.ts";
 import { lockstep } from "../../../streams/drive.ts";
 import { constantLatency } from "../../../streams/latency.ts";
 import { createRng } from "../../../streams/rng.ts";
@@ -86,4 +86,17 @@ describe("asked for where it does not fit, it is refused in one sentence", () =>
     ));
   test("and where it is not insisted on, it begins from nothing", () =>
     expect(ask(sessionOf({}, { count: 16 }))).not.toThrow());
+});
+
+test("a live session begins with the co-processor where it fits brain and implant, elsewhere with plain feedback", () => {
+  const first = (config: SessionConfig, implant: Partial<SessionConfig> = {}) =>
+    firstLaw({ ...config, ...implant });
+  const usual = defaultSession(seed);
+  expect(first(usual)).toBe("symbiote");
+  expect(first(usual, { electrodes: { noise: 0.1 } })).toBe("symbiote");
+  expect(first(usual, { electrodes: { count: 16 } })).toBe("pi");
+  expect(first(usual, { stimulator: { electrodes: 32 } })).toBe("pi");
+  expect(first(defaultSession(seed, "reach", { seed: 2 }))).toBe("pi");
+  expect(first(defaultSession(seed, "reach", {}, 1))).toBe("pi");
+  expect(first(defaultSession(seed, "decide"))).toBe("pi");
 });

@@ -28,6 +28,20 @@ test("it is judged by where the brain goes by itself, not by home", () => {
   expect(supervisor.share).toBeLessThan(0.2);
 });
 
+test("what it is trusted to achieve is counted on, and never reported as achieved", () => {
+  const supervisor = createSupervisor(2);
+  supervisor.trust(0.9);
+  expect(supervisor.share).toBe(1);
+  expect(supervisor.expected).toBe(0.9);
+  expect(supervisor.achieved).toBeNaN();
+  for (const success of [false, true, true, true]) supervisor.steered(home, goal, success);
+  expect(supervisor.achieved).toBeCloseTo(3 / 4);
+  expect(supervisor.expected).toBeCloseTo(1 - 0.9 ** 3 * (1 - 0.81));
+  for (let trial = 4; trial < 40; trial++) supervisor.steered(home, goal, trial % 2 === 0);
+  expect(supervisor.achieved).toBeGreaterThan(0.4);
+  expect(supervisor.achieved).toBeLessThan(0.6);
+});
+
 test(`saved and restored, it goes on (seed ${seed})`, () => {
   const one = createSupervisor(2);
   for (let trial = 0; trial < 5; trial++) one.left(home);
