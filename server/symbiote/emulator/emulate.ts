@@ -153,46 +153,34 @@ export function trainEmulator(
   weights.set(trained);
 }
 
-/** How well an emulator forecasts these trials: root mean square errors, in standard units. */
-export interface Forecast {
-  /** Per component of the state, one tick ahead. */
-  readonly next: Float32Array;
-  /** Per tick of the horizon, of the behaviour's components that a goal is about. */
-  readonly behaviour: Float32Array;
-}
-
+/** How far off an emulator is one tick ahead in these trials: RMS error per component of the state, in standard units. */
 export function examineEmulator(
   weights: Float32Array,
   plan: Plan,
-  goals: number,
   trials: readonly StandardTrial[],
   kernels: Kernels,
   rng: Rng,
-): Forecast {
-  const { state, latents, lags, horizon } = plan;
+): Float32Array {
+  const { state, lags, horizon } = plan;
   const lag = lags[lags.length - 1];
   const rows = 4 * ROWS;
-  const workspace = kernels.workspace(roomOfRollout(plan, rows, horizon, false) + weights.length + 16);
+  const workspace = kernels.workspace(roomOfRollout(plan, rows, 1, false) + weights.length + 16);
   const examined = workspace.take(weights.length);
   examined.set(weights);
-  const roll = createRollout(workspace, plan, { emulator: examined }, rows, horizon);
+  const roll = createRollout(workspace, plan, { emulator: examined }, rows, 1);
   const shown = Array.from({ length: rows }, (_, b) => {
     const trial = drawTrial(trials, rng);
     const from = lag + rng.below(trial.ticks - lag - horizon);
-    place(roll, plan, b, trial, from, horizon);
+    place(roll, plan, b, trial, from, 1);
     return { trial, from };
   });
-  roll.forward(horizon);
-  const next = new Float32Array(state);
-  const behaviour = new Float32Array(horizon);
-  for (let t = 1; t <= horizon; t++) {
-    for (let b = 0; b < rows; b++) {
-      const { trial, from } = shown[b];
-      const square = (i: number) =>
-        (roll.states[lag + t][b * state + i] - trial.states[(from + t) * state + i]) ** 2;
-      for (let g = 0; g < goals; g++) behaviour[t - 1] += square(latents + g) / (rows * goals);
-      if (t === 1) for (let i = 0; i < state; i++) next[i] += square(i) / rows;
+  roll.forward(1);
+  const squares = new Float32Array(state);
+  shown.forEach(({ trial, from }, b) => {
+    for (let i = 0; i < state; i++) {
+      const error = roll.states[lag + 1][b * state + i] - trial.states[(from + 1) * state + i];
+      squares[i] += error ** 2 / rows;
     }
-  }
-  return { next: next.map(Math.sqrt), behaviour: behaviour.map(Math.sqrt) };
+  });
+  return squares.map(Math.sqrt);
 }

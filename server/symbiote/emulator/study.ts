@@ -47,8 +47,6 @@ export interface Material {
 
 export interface Outcome extends Learned {
   readonly imagined: Imagined;
-  /** RMS error of the goal's behaviour, workspace units, per tick of the horizon; measured before the lesson. */
-  readonly forecast: Float32Array;
 }
 
 /** The study behind "co-processor". @param material a `Material`; @returns an `Outcome` */
@@ -62,7 +60,6 @@ function learn(
 ): Outcome {
   const rng = createRng(seed);
   const plan = planFor(situation);
-  const { goals } = situation;
   const view = learned?.view ?? viewOf(plan, situation, heard);
   const records =
     learned !== undefined
@@ -83,17 +80,13 @@ function learn(
     learned?.emulators.map((weights) => weights.slice()) ??
     Array.from({ length: EMULATORS }, (_, i) => firstEmulator(plan, trials, rng.fork(`first ${i}`)));
   const coprocessor = learned?.coprocessor.slice() ?? firstCoprocessor(plan, rng.fork("co-processor"));
-  const examine = (shown: typeof trials) =>
-    examineEmulator(emulators[0], plan, goals, shown, kernels, rng.fork("examine"));
-  // The newest trials are new to the emulators: what they say of these is a forecast.
-  const forecast = examine(trials.slice(-Math.ceil(trials.length / 5))).behaviour;
   emulators.forEach((weights, i) => {
     trainEmulator(weights, plan, trials, schedules.emulator, kernels, rng.fork(`emulator ${i}`));
   });
   const imagined = trainCoprocessor(
     coprocessor,
     emulators,
-    examine(trials).next,
+    examineEmulator(emulators[0], plan, trials, kernels, rng.fork("examine")),
     plan,
     situation,
     units,
@@ -103,7 +96,5 @@ function learn(
     kernels,
     rng.fork("imagine"),
   );
-  const sd = units.sd.subarray(plan.latents, plan.latents + goals);
-  const scale = sd.reduce((sum, value) => sum + value / goals, 0);
-  return { view, units, emulators, coprocessor, imagined, forecast: forecast.map((error) => error * scale) };
+  return { view, units, emulators, coprocessor, imagined };
 }

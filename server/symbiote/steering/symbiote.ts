@@ -11,6 +11,7 @@ import * as z from "zod";
 import type { Lesson, Moment, Snapshot, SteeringLaw } from "../../../streams/ports.ts";
 import { createActuator } from "../emulator/actuator.ts";
 import { createCoprocessor } from "../emulator/coprocessor.ts";
+import { createForecaster, type Forecaster, HORIZONS_MS } from "../emulator/forecaster.ts";
 import { createGovernor, type Governor } from "../emulator/governor.ts";
 import { createTrialMemory, endOf, heldGoal, type TrialRecord } from "../emulator/memory.ts";
 import { montageHash, type Patient } from "../emulator/mind.ts";
@@ -70,9 +71,6 @@ const MANY = 400;
 /** A mind that was examined has lost its credit when running success is this far below. */
 const DISAPPOINTED = 0.4;
 const LONGEST_TRIAL_MS = 4000;
-/** Forecasts that are reported: this far ahead. */
-const NEAR_MS = 50;
-const FAR_MS = 150;
 
 function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const { electrodes, goals, epochs, dtMs, rng } = context;
@@ -89,25 +87,23 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
   const end = new Float32Array(goals);
   const given = shipped(options, patientOf(context, situation, bound));
   let governor: Governor | undefined;
+  let forecaster: Forecaster | undefined;
   /**
    * `spoke`: the trial in which it last did. `trusted`: what it was examined to achieve, for as long as nothing was
-   * learned since. The rest: the last lesson.
+   * learned since. `imagined`: what the last lesson did.
    */
-  const now = {
-    spoke: -1,
-    trusted: Number.NaN,
-    imagined: Number.NaN,
-    near: Number.NaN,
-    far: Number.NaN,
-  };
+  const now = { spoke: -1, trusted: Number.NaN, imagined: Number.NaN };
 
   const open = ({ view, units, emulators, coprocessor }: Learned) => {
     memory.see(view);
     if (options.collateral < UNBOUNDED)
       governor = createGovernor(plan, situation, emulators[0], options.collateral);
+    const past = forecaster?.save();
+    forecaster = createForecaster(plan, situation, units, emulators[0], from);
+    if (past !== undefined) forecaster.restore(past);
     return createCoprocessor(plan, situation, view, units, coprocessor, bound);
   };
-  const kept = ({ imagined, forecast, ...learned }: Outcome): Learned => learned;
+  const kept = ({ imagined, ...learned }: Outcome): Learned => learned;
   const schooling = createSchooling("co-processor", rng.fork("lessons").seed, open, kept);
 
   const assess = (trial: TrialRecord) => {
@@ -129,6 +125,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     hear(moment: Moment) {
       const finished = memory.hear(moment);
       if (finished !== undefined) assess(finished);
+      if (schooling.speaker !== undefined) forecaster?.hear(moment, schooling.speaker.senses);
     },
     steer(currents, moment) {
       const { goal, epoch, trial } = moment;
@@ -176,18 +173,13 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     },
     absorb(result) {
       const outcome = schooling.absorb(result);
-      if (outcome === undefined) return;
-      const { imagined, forecast } = outcome;
-      now.imagined = imagined.success;
-      now.near = forecast[Math.round(NEAR_MS / dtMs) - 1];
-      now.far = forecast[Math.round(FAR_MS / dtMs) - 1];
+      if (outcome !== undefined) now.imagined = outcome.imagined.success;
     },
     report(out) {
       out[0] = now.imagined;
       out[1] = supervisor.achieved;
       out[2] = schooling.learned === undefined ? 0 : supervisor.share;
-      out[3] = now.near;
-      out[4] = now.far;
+      for (let i = 0; i < HORIZONS_MS.length; i++) out[3 + i] = forecaster?.error(i) ?? Number.NaN;
     },
     save: () => ({
       ...now,
@@ -196,15 +188,17 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       supervisor: supervisor.save(),
       probing: probing.save(),
       actuator: actuator.save(),
+      forecaster: forecaster?.save() ?? null,
     }),
     restore(snapshot) {
-      const { spoke, trusted, imagined, near, far } = snapshot;
-      Object.assign(now, { spoke, trusted, imagined, near, far });
+      const { spoke, trusted, imagined } = snapshot;
+      Object.assign(now, { spoke, trusted, imagined });
       memory.restore(snapshot.memory as Snapshot);
       supervisor.restore(snapshot.supervisor as Snapshot);
       probing.restore(snapshot.probing as Snapshot);
       actuator.restore(snapshot.actuator as Snapshot);
       schooling.restore(snapshot);
+      if (snapshot.forecaster !== null) forecaster?.restore(snapshot.forecaster as Snapshot);
     },
   };
 }

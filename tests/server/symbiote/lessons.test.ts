@@ -49,7 +49,6 @@ function outcomeOf({ material }: Lesson): Snapshot {
     emulators: [new Float32Array(weightsOf(plan.emulator))],
     coprocessor: firstCoprocessor(plan, rng),
     imagined: { success: 0.75, miss: 0.1, effort: 1 },
-    forecast: new Float32Array(plan.horizon).fill(0.01),
   };
 }
 

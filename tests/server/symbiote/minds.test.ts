@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { buildRig, buildSymbiote, defaultSession, firstLaw } from "../../../server/build.ts";
+import { METRIC_LABELS } from "../../../server/symbiote/symbiote.ts";
 import { lockstep } from "../../../streams/drive.ts";
 import { constantLatency } from "../../../streams/latency.ts";
 import { createRng } from "../../../streams/rng.ts";
@@ -19,7 +20,7 @@ function sessionOf(law: Params, electrodes: Params = {}, brain = "reach"): Sessi
   return { ...session, electrodes, twin: false, symbiote: { ...session.symbiote, law: steering } };
 }
 
-/** Trials in which a goal stands from the delay on: shares that reached it, and mean square current. */
+/** Trials in which a goal stands from the delay on: shares that reached it, mean square current, and what the law says. */
 function steeredTrials(law: Params, trials: number) {
   const config = sessionOf(law);
   const rig = buildRig(config);
@@ -55,18 +56,28 @@ function steeredTrials(law: Params, trials: number) {
       if (task.judge(goal)) reached++;
     },
   });
-  return { success: reached / given, energy };
+  const said = Object.fromEntries(METRIC_LABELS.map((label, i) => [label, symbiote.metrics[i]]));
+  return { success: reached / given, energy, said };
 }
 
 test(`the first goals are reached (seed ${seed})`, () => {
-  expect(steeredTrials({ checkpoint: "shipped" }, 30).success).toBeGreaterThan(0.75);
+  const { success, said } = steeredTrials({ checkpoint: "shipped" }, 30);
+  expect(success).toBeGreaterThan(0.75);
+  // What it says of itself is what came true here, and not what it was examined to achieve.
+  expect(said.achieved).toBeGreaterThan(0.6);
+  expect(said.achieved).toBeLessThanOrEqual(1);
+  expect(said.forecast50ms).toBeGreaterThan(0);
+  expect(said.forecast50ms).toBeLessThan(0.05);
+  expect(said.forecast150ms).toBeGreaterThan(said.forecast50ms);
+  expect(said.forecast150ms).toBeLessThan(0.15);
   expect(steeredTrials({}, 8).success).toBeGreaterThan(0.5);
 });
 
 test(`from nothing there is nothing to say (seed ${seed})`, () => {
-  const { success, energy } = steeredTrials({ checkpoint: "none" }, 8);
+  const { success, energy, said } = steeredTrials({ checkpoint: "none" }, 8);
   expect(energy).toBe(0);
   expect(success).toBeLessThan(0.5);
+  expect([said.achieved, said.forecast50ms]).toEqual([Number.NaN, Number.NaN]);
 });
 
 test(`the governor trades reaching for leaving the brain alone (seed ${seed})`, () => {
