@@ -36,7 +36,11 @@ export const foresight: Panel = {
       "Forecasts off by",
       "RMS error of its forecast of the behaviour, 50 ms and 150 ms ahead",
     );
-    const words = el("p", { class: "note" });
+    const words = el("p", {
+      class: "note",
+      title:
+        "It counts every try, also one whose target was given in its middle and one in which go never came",
+    });
     body.append(words, plots, off.node);
 
     let plot: SessionPlot | undefined;
@@ -111,7 +115,7 @@ export function wordsFor(seen: Foresight, since: number | undefined): string {
 /** Who came with what others had learned has imagined nothing here. */
 function outcome(imagined: number, achieved: number): string {
   if (!Number.isFinite(achieved)) return "no try has ended yet";
-  if (!Number.isFinite(imagined)) return `${percent(achieved)} of its tries came true`;
+  if (!Number.isFinite(imagined)) return `${percent(achieved)} of all its tries came true`;
   if (agreesWith(imagined, achieved)) return "what it imagines comes true";
   return `it imagined ${percent(imagined)}, and ${percent(achieved)} came true`;
 }

@@ -2,7 +2,7 @@
 
 /**
  * Of a law that learns apart: success that it imagines, and that it achieves (running rates), the share of its currents
- * that its supervisor lets through, and how far off its forecasts of the behaviour are (RMS, workspace units).
+ * that its supervisor lets through, and how far off its forecasts of the behaviour were (RMS, workspace units).
  */
 export const LAW_LABELS = ["imagined", "achieved", "takeOver", "forecast50ms", "forecast150ms"] as const;
 
