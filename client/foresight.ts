@@ -10,6 +10,9 @@ export interface Foresight {
   /** RMS errors of its forecasts, 50 and 150 ms ahead. */
   readonly near: number;
   readonly far: number;
+  /** The radius in which nine of ten forecasts 150 ms ahead are to hold, and the share that did. */
+  readonly radius: number;
+  readonly held: number;
 }
 
 /** Closer than this, imagined and achieved are the same. */
@@ -26,6 +29,8 @@ export function readForesight(metric: Trace): Foresight | undefined {
     takeOver: of("takeOver"),
     near: of("forecast50ms"),
     far: of("forecast150ms"),
+    radius: of("forecastRadius"),
+    held: of("forecastHeld"),
   };
 }
 

@@ -41,7 +41,11 @@ export const foresight: Panel = {
       title:
         "It counts every try, also one whose target was given in its middle and one in which go never came",
     });
-    body.append(words, plots, off.node);
+    const sure = figure(
+      "Sure within",
+      "Radius in which nine of ten of its forecasts, 150 ms ahead, are to hold, and the share that did",
+    );
+    body.append(words, plots, el("div", { class: "figures" }, off.node, sure.node));
 
     let plot: SessionPlot | undefined;
     let followed: Trace | undefined;
@@ -97,6 +101,10 @@ export const foresight: Panel = {
       if (plot?.update(trace, dt) !== true) return;
       write(words, wordsFor(seen, plot.since("takeOver", ALL, dt)));
       write(off.value, Number.isFinite(seen.near) ? `${seen.near.toFixed(3)} · ${seen.far.toFixed(3)}` : "–");
+      write(
+        sure.value,
+        Number.isFinite(seen.radius) ? `${seen.radius.toFixed(3)} · ${percent(seen.held)}` : "–",
+      );
     };
   },
 };

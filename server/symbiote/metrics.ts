@@ -2,9 +2,18 @@
 
 /**
  * Of a law that learns apart: success that it imagines, and that it achieves (running rates), the share of its currents
- * that its supervisor lets through, and how far off its forecasts of the behaviour were (RMS, workspace units).
+ * that its supervisor lets through, how far off its forecasts of the behaviour were (RMS of a component, workspace units),
+ * the radius in which nine of ten that look 150 ms ahead are to hold, and the share that did.
  */
-export const LAW_LABELS = ["imagined", "achieved", "takeOver", "forecast50ms", "forecast150ms"] as const;
+export const LAW_LABELS = [
+  "imagined",
+  "achieved",
+  "takeOver",
+  "forecast50ms",
+  "forecast150ms",
+  "forecastRadius",
+  "forecastHeld",
+] as const;
 
 /**
  * Labels of `metrics`. R² are prequential (scores.ts): of all outputs, of the goal's, of the others; of the shuffled

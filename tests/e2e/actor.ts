@@ -8,6 +8,7 @@ export const TIMING = ["latenessUs", "stepUs", "reactionUs"];
 export const METRICS = [
   ...["r2", "r2Goal", "r2Rest", "r2Shuffled", "r2Frozen", "lessons"],
   ...["imagined", "achieved", "takeOver", "forecast50ms", "forecast150ms"],
+  ...["forecastRadius", "forecastHeld"],
 ];
 
 const EPOCH_TICKS = [50, 10, 35, 70];
@@ -122,8 +123,8 @@ export function createActor(rng: Rng, channels: number): Actor {
           -0.3 + 0.02 * rng.normal(),
           tick,
           ...(state.law === "symbiote"
-            ? [0.95 * skill, 0.9 * skill, 1, 0.02, 0.05]
-            : [nan, nan, nan, nan, nan]),
+            ? [0.95 * skill, 0.9 * skill, 1, 0.02, 0.05, 0.1, 0.91]
+            : [nan, nan, nan, nan, nan, nan, nan]),
         ];
       return rows;
     },

@@ -169,7 +169,7 @@ describe(`the page (seed ${seed})`, () => {
     expect(await foresight.isVisible()).toBe(false);
     stage.set({ law: "symbiote" });
     await says('[data-panel="foresight"] .note', /^It took over at \d+:\d\d/);
-    await says('[data-panel="foresight"] .figure', /0\.020 · 0\.050/);
+    await says('[data-panel="foresight"] .figures', /0\.020 · 0\.050.*0\.100 · 91 %/);
     expect(await obstacles(seen.page)).toEqual([]);
     stage.set({ law: "off" });
     await expect.poll(() => foresight.isVisible(), PATIENCE).toBe(false);

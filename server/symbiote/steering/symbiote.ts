@@ -99,7 +99,7 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
     if (options.collateral < UNBOUNDED)
       governor = createGovernor(plan, situation, emulators[0], options.collateral);
     const past = forecaster?.save();
-    forecaster = createForecaster(plan, situation, units, emulators[0], from);
+    forecaster = createForecaster(plan, situation, units, emulators, from);
     if (past !== undefined) forecaster.restore(past);
     return createCoprocessor(plan, situation, view, units, coprocessor, bound);
   };
@@ -179,7 +179,10 @@ function createLaw(options: SymbioteParams, context: LawContext): SteeringLaw {
       out[0] = now.imagined;
       out[1] = supervisor.achieved;
       out[2] = schooling.learned === undefined ? 0 : supervisor.share;
-      for (let i = 0; i < HORIZONS_MS.length; i++) out[3 + i] = forecaster?.error(i) ?? Number.NaN;
+      if (forecaster === undefined) return;
+      for (let i = 0; i < HORIZONS_MS.length; i++) out[3 + i] = forecaster.error(i);
+      out[5] = forecaster.radius;
+      out[6] = forecaster.held;
     },
     save: () => ({
       ...now,

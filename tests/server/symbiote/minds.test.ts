@@ -70,6 +70,8 @@ test(`the first goals are reached (seed ${seed})`, () => {
   expect(said.forecast50ms).toBeLessThan(0.05);
   expect(said.forecast150ms).toBeGreaterThan(said.forecast50ms);
   expect(said.forecast150ms).toBeLessThan(0.15);
+  expect(said.forecastRadius).toBeLessThan(0.2);
+  expect(said.forecastHeld).toBeGreaterThan(0.75);
   expect(steeredTrials({}, 8).success).toBeGreaterThan(0.5);
 });
 
