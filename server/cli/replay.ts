@@ -24,7 +24,10 @@ export function replay(program: Command): void {
     )
     .argument("<file>", "an MCAP recording")
     .option("--verify", "run it again, learning included, and compare digests")
-    .option("--json", "with --verify, print JSON: {digest, recorded, equal}")
+    .option(
+      "--json",
+      "with --verify, print JSON: {digest, recorded, equal, ticks, firstDifference?: {tick, what, recorded, replayed}}",
+    )
     .option("--port <n>", "port of the page; 0 takes any free one", whole(0, 65535), 7600)
     .option("--host <name>", "address to listen on", nonEmpty, "127.0.0.1")
     .option("--no-open", "do not open the page in a browser")

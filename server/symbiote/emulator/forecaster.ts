@@ -66,7 +66,8 @@ export function createForecaster(
   const sure = { factor: FIRST_RADIUS, radius: Number.NaN, held: Number.NaN, count: 0 };
 
   const begin = (senses: Senses) => {
-    for (const past of states) for (let n = 0; n <= lag; n++) senses.recall(past, n * state, n);
+    for (let e = 0; e < states.length; e++)
+      for (let n = 0; n <= lag; n++) senses.recall(states[e], n * state, n);
     trace.set(senses.trace);
     now.ahead = 0;
   };
