@@ -78,6 +78,9 @@ export const decide: WorldView = {
   },
 };
 
+/** What a stream's name takes up above it. */
+const NAME_PX = 22;
+
 const across = ({ x, width }: Box, side: number): number =>
   x + width / 2 + Math.max(-1.2, Math.min(1.2, side)) * SIDE * width;
 
@@ -85,7 +88,7 @@ const across = ({ x, width }: Box, side: number): number =>
 function drawStreams({ context, palette }: Scene, { world, row }: Instant, box: Box): void {
   const cued = read(world, row, "context");
   STREAMS.forEach(([name, counting], i) => {
-    const y = box.y + ((i + 0.6) * box.height) / STREAMS.length;
+    const y = box.y + Math.max(i === 0 ? NAME_PX : 0, ((i + 0.6) * box.height) / STREAMS.length);
     const counts = cued === counting;
     const colour = counts ? palette.memory : palette.twin;
     context.font = `${counts ? "600 " : ""}12px ${palette.font}`;

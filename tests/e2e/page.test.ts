@@ -1,33 +1,15 @@
 /** The page in every situation, also those that a healthy server is never in; an invented brain plays the server. */
-import { existsSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
-import { build } from "vite";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { MAY } from "../../streams/words.ts";
 import { freshSeed } from "../stand-ins.ts";
 import { coloursOf, meanColour, obstacles } from "./accessible.ts";
 import { type Look, openBrowser, type Visit, visit } from "./browser.ts";
+import { builtPage } from "./built-page.ts";
 import { openStage, STAGE_TOKEN, type Stage, VIEWER_TOKEN } from "./stage.ts";
 
 const seed = freshSeed();
 const PATIENCE = { timeout: 20_000, interval: 100 };
-
-/** The folder with the built page; built aside when there is none. */
-async function builtPage(): Promise<string> {
-  const root = resolve(import.meta.dirname, "../..");
-  const built = join(root, "dist/client");
-  if (existsSync(join(built, "index.html"))) return built;
-  const outDir = mkdtempSync(join(tmpdir(), "symbiote-client-"));
-  await build({
-    root: join(root, "client"),
-    base: "./",
-    logLevel: "error",
-    build: { outDir, emptyOutDir: true },
-  });
-  return outDir;
-}
 
 let stage: Stage;
 let browser: Browser;
