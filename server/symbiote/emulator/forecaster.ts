@@ -3,17 +3,15 @@
  * trial, and goes on tick by tick on what they say and on what is delivered; a little later and at its end it is compared
  * with where the behaviour then is, and the next one begins. So each is about what they have not seen when it is made.
  *
- * Each comes with a radius within which the behaviour is to be in nine of ten,
- *
- *   r = q · RMS error so far,     ln q ← ln q + γ (missed − 1/10)
- *
- * so that it is as wide as it has to be, whatever the errors are distributed like and also when the brain drifts
- * (adaptive conformal inference: Gibbs & Candès 2021). That the emulators disagree says nothing of how far off they are:
- * over 1,852 forecasts in `reach` the correlation is 0.05, and a radius that knew of it was no narrower.
+ * Each comes with a radius within which the behaviour is to be in nine of ten (conformal.ts). That the emulators disagree
+ * says nothing of how far off they are: over 1,852 forecasts in `reach` the correlation is 0.05, and a radius that knew of
+ * it was no narrower.
  */
-import type { Moment, Stateful } from "../../../streams/ports.ts";
+import type { Moment, Snapshot, Stateful } from "../../../streams/ports.ts";
+import { createConformalRadius } from "./conformal.ts";
 import { createOneRow } from "./one-row.ts";
 import { type Plan, type Situation, writePhase } from "./plan.ts";
+import { runningMean } from "./running-mean.ts";
 import type { Senses } from "./senses.ts";
 import type { Units } from "./standard.ts";
 
@@ -31,12 +29,8 @@ export interface Forecaster extends Stateful {
 export const HORIZONS_MS = [50, 150];
 /** What is reported are means over all forecasts, and from so many on running ones. */
 const REMEMBERED = 50;
-/** The share of forecasts that may miss, and how fast the radius learns to let no more. */
-const MISSES = 0.1;
-const GAMMA = 0.05;
-/** Errors must be known a little before a radius can be given; the first is that of a Gaussian in two dimensions. */
+/** Errors must be known a little before a radius can be given. */
 const FIRST = 10;
-const FIRST_RADIUS = 2.146;
 
 /** @param emulators their weights; @param from the first epoch in which forecasts are made */
 export function createForecaster(
@@ -62,8 +56,7 @@ export function createForecaster(
   const counts = new Float64Array(horizons.length);
   /** `ahead`: ticks that the forecast has come; -1: there is none. `steady`: ticks since the last gap. */
   const now = { ahead: -1, steady: 0, tick: Number.NaN, trial: -1, epoch: 0 };
-  /** `factor`: q; `held`: of `count` forecasts that had a radius. */
-  const sure = { factor: FIRST_RADIUS, radius: Number.NaN, held: Number.NaN, count: 0 };
+  const sure = createConformalRadius(REMEMBERED);
 
   const begin = (senses: Senses) => {
     for (let e = 0; e < states.length; e++)
@@ -97,16 +90,8 @@ export function createForecaster(
       square += ((mean - happened[k]) * sd[k]) ** 2;
     }
     if (!Number.isFinite(square)) return;
-    if (i === last && counts[i] >= FIRST) judge(Math.sqrt(square), Math.sqrt(squares[i]));
-    counts[i]++;
-    squares[i] = towards(squares[i], square / goals, counts[i]);
-  };
-  /** @param error distance between forecast and behaviour; @param usual RMS error of a component so far */
-  const judge = (error: number, usual: number) => {
-    sure.radius = sure.factor * usual;
-    const missed = error > sure.radius ? 1 : 0;
-    sure.factor *= Math.exp(GAMMA * (missed - MISSES));
-    sure.held = towards(sure.held, 1 - missed, ++sure.count);
+    if (i === last && counts[i] >= FIRST) sure.judge(Math.sqrt(square), Math.sqrt(squares[i]));
+    squares[i] = runningMean(squares[i], square / goals, ++counts[i], REMEMBERED);
   };
 
   return {
@@ -135,16 +120,16 @@ export function createForecaster(
     error: (i) => Math.sqrt(squares[i]),
     save: () => ({
       ...now,
-      ...sure,
+      sure: sure.save(),
       states: states.map((past) => past.slice()),
       trace: trace.slice(),
       squares: squares.slice(),
       counts: counts.slice(),
     }),
     restore(snapshot) {
-      const { ahead, steady, tick, trial, epoch, factor, radius, held, count } = snapshot;
+      const { ahead, steady, tick, trial, epoch } = snapshot;
       Object.assign(now, { ahead, steady, tick, trial, epoch });
-      Object.assign(sure, { factor, radius, held, count });
+      sure.restore(snapshot.sure as Snapshot);
       states.forEach((past, e) => {
         past.set((snapshot.states as readonly Float32Array[])[e]);
       });
@@ -153,9 +138,4 @@ export function createForecaster(
       counts.set(snapshot.counts as Float64Array);
     },
   };
-}
-
-/** The mean of `count` values, the newest of them `value`; of many, a running one. */
-function towards(mean: number, value: number, count: number): number {
-  return count === 1 ? value : mean + (value - mean) / Math.min(count, REMEMBERED);
 }

@@ -7,6 +7,7 @@
  */
 import type { Snapshot, Stateful } from "../../../streams/ports.ts";
 import { createWheel } from "../wheel.ts";
+import { runningMean } from "./running-mean.ts";
 
 export interface Supervisor extends Stateful {
   /** Share of the co-processor's push that is delivered, 0 to 1. */
@@ -66,8 +67,10 @@ export function createSupervisor(goals: number): Supervisor {
       let square = 0;
       for (let g = 0; g < goals; g++) square += (end[g] - goal[g]) ** 2;
       wheel.judge(1 - Math.sqrt(square) / Math.max(byItself(goal), 1e-6));
-      now.achieved = towards(now.achieved, Number(success), Math.max(SUCCESS_RATE, 1 / ++now.tried));
-      now.expected = towards(now.expected, Number(success), SUCCESS_RATE);
+      now.achieved = runningMean(now.achieved, Number(success), ++now.tried, 1 / SUCCESS_RATE);
+      now.expected = Number.isNaN(now.expected)
+        ? Number(success)
+        : now.expected + SUCCESS_RATE * (Number(success) - now.expected);
     },
     save: () => ({ ...now, wheel: wheel.save(), past: ends.slice() }),
     restore(snapshot) {
@@ -77,9 +80,4 @@ export function createSupervisor(goals: number): Supervisor {
       ends.set(snapshot.past as Float32Array);
     },
   };
-}
-
-/** `mean`, part of the way to `value`; the value where there is no mean yet. */
-function towards(mean: number, value: number, rate: number): number {
-  return Number.isNaN(mean) ? value : mean + rate * (value - mean);
 }
